@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`verify()`: the one door for every verdict.
+
+Upload, URL, API, wallet, batch, baked image and share link all come through here: read, contexts, structure, proof and
+issuer, status, validity, schema, recipient, and then the credentials inside. A bad credential is data, never an exception.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cairn.standards.errors import StandardsError
+from cairn.standards.types import Json
+from cairn.standards.vc.rules import as_list
+from cairn.standards.verify.case import Case, CheckName
+from cairn.standards.verify.contexts import check_contexts
+from cairn.standards.verify.legacy import verify_legacy
+from cairn.standards.verify.policy import VerificationPolicy, VerificationTools
+from cairn.standards.verify.proof import check_proof
+from cairn.standards.verify.reading import Kind, ReadDocument, read_document, read_json
+from cairn.standards.verify.recipient import check_recipient
+from cairn.standards.verify.report import Check, Outcome, Verdict, VerificationReport
+from cairn.standards.verify.schema import check_schemas
+from cairn.standards.verify.status import check_status
+from cairn.standards.verify.structure import check_structure
+from cairn.standards.verify.summary import summarize
+from cairn.standards.verify.validity import check_validity
+
+FORMAT: Final = CheckName("format", "Open Badges 3.0 §5.3 and §8; RFC 8259; RFC 7515")
+CONTENTS: Final = CheckName("contents", "Comprehensive Learner Record 2.0 §3; Verifiable Credentials Data Model 2.0 §4.13")
+MAX_CONTENTS: Final = 500
+
+
+def verify(data: bytes, policy: VerificationPolicy, tools: VerificationTools | None = None) -> VerificationReport:
+    """Verify what a file, a response or a pasted text holds, and say why.
+
+    Never raises for anything that is in `data`.
+    """
+    tools = tools or VerificationTools()
+    try:
+        read = read_document(data)
+    except StandardsError as error:
+        return VerificationReport((FORMAT.failed(error.code, error.detail, path=error.path),))
+    return verify_read(Case(read, policy, tools))
+
+
+def verify_read(case: Case) -> VerificationReport:
+    """Verify a document that was read."""
+    recognized = FORMAT.passed("recognized", f"This is a {case.read.kind} ({case.read.format}).")
+    if case.read.kind is Kind.LEGACY:
+        return verify_legacy(case, recognized)
+    contexts = check_contexts(case)
+    if contexts.outcome is Outcome.FAILED:
+        return VerificationReport((recognized, contexts))
+    structure = check_structure(case)
+    if any(check.outcome is Outcome.FAILED for check in structure):
+        return VerificationReport((recognized, contexts, *structure))
+    proof = check_proof(case)
+    checks = [recognized, *_merged(contexts, proof), *structure, *_without_contexts(proof), *_further_checks(case)]
+    contents = _verify_contents(case)
+    if contents:
+        checks.append(_contents_check(contents))
+    return VerificationReport(tuple(checks), summarize(case), contents)
+
+
+def _merged(contexts: Check, proof: list[Check]) -> list[Check]:
+    """Let what the proofs found out about words stand in for the first look at the contexts."""
+    return [check for check in proof if check.name == contexts.name] or [contexts]
+
+
+def _without_contexts(proof: list[Check]) -> list[Check]:
+    return [check for check in proof if check.name != "contexts"]
+
+
+def _further_checks(case: Case) -> list[Check]:
+    if case.read.kind is Kind.PRESENTATION:
+        return []
+    return [*check_status(case), check_validity(case), *check_schemas(case), check_recipient(case)]
+
+
+def _verify_contents(case: Case) -> tuple[VerificationReport, ...]:
+    """Verify each credential inside a presentation or a learner record."""
+    holders = [case.document, *as_list(case.document.get("credentialSubject", []))]
+    inner = [
+        item
+        for holder in holders
+        if isinstance(holder, dict)
+        for item in as_list(holder.get("verifiableCredential", []))
+    ]
+    return tuple(_verify_inner(case, item) for item in inner[:MAX_CONTENTS])
+
+
+def _verify_inner(case: Case, item: Json) -> VerificationReport:
+    try:
+        read = _read_inner(item)
+    except StandardsError as error:
+        return VerificationReport((FORMAT.failed(error.code, error.detail, path=error.path),))
+    return verify_read(Case(read, case.policy, case.tools))
+
+
+def _read_inner(item: Json) -> ReadDocument:
+    if isinstance(item, dict):
+        return read_json(item)
+    return read_document(item.encode() if isinstance(item, str) else b"")
+
+
+def _contents_check(contents: tuple[VerificationReport, ...]) -> Check:
+    verdicts = [report.verdict for report in contents]
+    bad, open_ = verdicts.count(Verdict.NOT_VERIFIED), verdicts.count(Verdict.UNDETERMINED)
+    if bad:
+        return CONTENTS.failed("contents_not_verified", f"{bad} of {len(verdicts)} credentials inside do not verify.")
+    if open_:
+        message = f"{open_} of {len(verdicts)} credentials inside cannot be determined."
+        return CONTENTS.undetermined("contents_undetermined", message)
+    return CONTENTS.passed("contents_verified", f"All {len(verdicts)} credentials inside verify.")
+
+

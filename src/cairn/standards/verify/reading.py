@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Finding out what a file is, by its content and never by its name, and taking the credential out of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from cairn.standards.codecs import parse_json_object
+from cairn.standards.errors import CodecError
+from cairn.standards.jose import parse_jws
+from cairn.standards.openbadges.baking import extract
+from cairn.standards.proofs.vc_jwt import CredentialToken, read_vc_jwt
+from cairn.standards.types import JsonObject
+from cairn.standards.vc.rules import as_list
+
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_=-]*(?:\.[A-Za-z0-9_=-]*){2,}")
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
+_SVG_STARTS: Final = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<", b"\xff\xfe", b"\xfe\xff")
+_BOM: Final = b"\xef\xbb\xbf"
+_LEGACY_CONTEXT: Final = re.compile(r"https?://(?:w3id\.org/openbadges|openbadgespec\.org|standard\.openbadges\.org)[/a-z0-9._-]*")
+_ENVELOPE: Final = re.compile(r"data:application/v[cp](?:\+ld|-ld)?\+jwt,(?P<token>.+)", re.DOTALL)
+
+
+class Kind(StrEnum):
+    """What a document turned out to be."""
+
+    CREDENTIAL = "credential"
+    PRESENTATION = "presentation"
+    LEGACY = "legacy"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document that was read: what it is, how it came, its JSON, and its token where it was one."""
+
+    kind: Kind
+    carriers: tuple[str, ...]
+    document: JsonObject = field(default_factory=dict)
+    token: CredentialToken | None = None
+    text: str = ""
+
+    @property
+    def format(self) -> str:
+        """How the document came, outermost first, such as `PNG, JSON`."""
+        return ", ".join(self.carriers)
+
+
+def read_document(data: bytes) -> ReadDocument:
+    """Read JSON, a token, or an image that carries either.
+
+    Raises StandardsError: CodecError (not_a_credential and those of JSON, JWT), BakeError, ProofError.
+    """
+    stripped = data.removeprefix(_BOM).strip()
+    if not stripped:
+        raise CodecError("empty", "The file is empty.")
+    if data.startswith(_PNG):
+        return _read_text(extract(data).strip(), ("PNG",))
+    if stripped.startswith(_SVG_STARTS):
+        return _read_text(extract(data).strip(), ("SVG",))
+    try:
+        return _read_text(stripped.decode("utf-8"), ())
+    except UnicodeDecodeError:
+        raise CodecError("not_a_credential", "The file is neither a credential nor an image that carries one.") from None
+
+
+def read_json(document: JsonObject, carriers: tuple[str, ...] = ("JSON",)) -> ReadDocument:
+    """Sort a parsed document by what it is.
+
+    Raises CodecError: not_a_credential; ProofError and CodecError of an enveloped token.
+    """
+    types = as_list(document.get("type", document.get("@type")))
+    if "EnvelopedVerifiableCredential" in types or "EnvelopedVerifiablePresentation" in types:
+        return _read_envelope(document, carriers)
+    if "VerifiablePresentation" in types:
+        return ReadDocument(Kind.PRESENTATION, carriers, document)
+    if is_legacy(document):
+        return ReadDocument(Kind.LEGACY, carriers, document)
+    if "type" not in document and "@context" not in document and "credentialSubject" not in document:
+        raise CodecError("not_a_credential", "This is JSON, but it is not a credential.")
+    return ReadDocument(Kind.CREDENTIAL, carriers, document)
+
+
+def is_legacy(document: JsonObject) -> bool:
+    """Say whether a document is an Open Badges 1.x or 2.0 object."""
+    contexts = as_list(document.get("@context"))
+    if any(isinstance(context, str) and _LEGACY_CONTEXT.fullmatch(context) for context in contexts):
+        return True
+    return "badge" in document and ("recipient" in document or "verify" in document)
+
+
+def _read_text(text: str, carriers: tuple[str, ...]) -> ReadDocument:
+    if text.startswith(("http://", "https://")) and carriers:
+        return ReadDocument(Kind.LEGACY, (*carriers, "URL"), text=text)
+    if _TOKEN.fullmatch(text):
+        return _read_token(text, (*carriers, "JWT"))
+    if "~" in text and _TOKEN.match(text):
+        raise CodecError("format_not_supported", "This is an SD-JWT, which this version of Cairn does not read yet.")
+    return read_json(parse_json_object(text), (*carriers, "JSON"))
+
+
+def _read_token(text: str, carriers: tuple[str, ...]) -> ReadDocument:
+    from_legacy = _legacy_token(text)
+    if from_legacy is not None:
+        return ReadDocument(Kind.LEGACY, carriers, from_legacy, text=text)
+    token = read_vc_jwt(text)
+    is_presentation = "VerifiablePresentation" in as_list(token.credential.get("type"))
+    return ReadDocument(Kind.PRESENTATION if is_presentation else Kind.CREDENTIAL, carriers, token.credential, token, text)
+
+
+def _legacy_token(text: str) -> JsonObject | None:
+    """Return the payload of a signed Open Badges 1.x or 2.0 assertion, None for any other token."""
+    payload = parse_json_object(parse_jws(text).payload)
+    return payload if is_legacy(payload) else None
+
+
+def _read_envelope(document: JsonObject, carriers: tuple[str, ...]) -> ReadDocument:
+    match = _ENVELOPE.fullmatch(document["id"]) if isinstance(document.get("id"), str) else None
+    if match is None:
+        raise CodecError("format_not_supported", "The enveloped credential is not a data: URL that holds a JWT.")
+    return _read_token(match["token"], (*carriers, "JWT"))

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a credential says, in the few fields that a person asks about.
+
+The title is the achievement's name: some issuers put the earner's name into the credential's own `name`.
+"""
+
+from __future__ import annotations
+
+from cairn.standards.types import Json, JsonObject
+from cairn.standards.vc.rules import as_list
+from cairn.standards.verify.case import Case
+
+_TEXT_LIMIT = 2_000
+
+
+def summarize(case: Case) -> JsonObject:
+    """Return the documented summary: `format`, `type`, `title`, `issuer`, `subject`, `achievement`, dates, evidence."""
+    document = case.document
+    subject = _first_object(document.get("credentialSubject"))
+    achievement = _first_object(subject.get("achievement"))
+    summary = {
+        "format": case.read.format,
+        "id": _text(document.get("id")),
+        "type": [item for item in as_list(document.get("type")) if isinstance(item, str)],
+        "title": _text(achievement.get("name")) or _text(document.get("name")),
+        "issuer": _party(document.get("issuer", document.get("holder"))),
+        "subject": _party(subject),
+        "achievement": _achievement(achievement),
+        "result": [_result(item) for item in as_list(subject.get("result", [])) if isinstance(item, dict)],
+        "evidence": [_text(item.get("id")) for item in as_list(document.get("evidence", [])) if isinstance(item, dict)],
+        "validFrom": _text(document.get("validFrom", document.get("issuanceDate"))),
+        "validUntil": _text(document.get("validUntil", document.get("expirationDate"))),
+    }
+    return {name: value for name, value in summary.items() if value not in (None, [], {})}
+
+
+def _achievement(achievement: JsonObject) -> JsonObject:
+    criteria = _first_object(achievement.get("criteria"))
+    fields = {
+        "id": _text(achievement.get("id")),
+        "name": _text(achievement.get("name")),
+        "achievementType": _text(achievement.get("achievementType")),
+        "description": _text(achievement.get("description")),
+        "criteria": _text(criteria.get("narrative")) or _text(criteria.get("id")),
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _party(value: Json) -> JsonObject:
+    party = value if isinstance(value, dict) else {"id": value}
+    fields = {name: _text(party.get(name)) for name in ("id", "name", "url")}
+    return {name: text for name, text in fields.items() if text is not None}
+
+
+def _result(result: JsonObject) -> JsonObject:
+    fields = {name: _text(result.get(name)) for name in ("resultDescription", "value", "achievedLevel", "status")}
+    return {name: text for name, text in fields.items() if text is not None}
+
+
+def _first_object(value: Json) -> JsonObject:
+    return next((item for item in as_list(value) if isinstance(item, dict)), {})
+
+
+def _text(value: Json) -> str | None:
+    """Return a text, or the first one of a text that is given in several languages."""
+    if isinstance(value, list):
+        value = next(iter(value), None)
+    if isinstance(value, dict):
+        value = value.get("@value")
+    return value[:_TEXT_LIMIT] if isinstance(value, str) else None
