@@ -58,9 +58,7 @@ def install_independent_verifier() -> IndependentVerifier:
     if not installed.exists():
         _copy(source, home)
         _copy(normative, scratch_folder() / "normative")
-        subprocess.run(
-            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=home, check=True, timeout=300
-        )
+        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=home, check=True, timeout=300)
         installed.touch()
     return IndependentVerifier(home / "verify-independent.mjs")
 

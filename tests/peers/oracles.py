@@ -27,9 +27,10 @@ from openvc.proof.di_jcs import EcdsaJcsProofSuite, EddsaJcsProofSuite
 from openvc.proof.ecdsa_sd import EcdsaSdProofSuite
 from openvc.proof.vc_jwt import VcJwtProofSuite
 
+from cairn.standards.did import DidResolver
 from cairn.standards.keys import KeyKind, SecretKey
 from cairn.standards.types import JsonObject
-from tests.peers.samples import CREDENTIALS, KEYS, MANDATORY, NOW, Sample, badge, did_of, make_rsa_key
+from tests.peers.samples import CREDENTIALS, KEYS, MANDATORY, SIGNED_AT, Sample, badge, did_of, make_rsa_key
 from tests.shared_data import shared_path
 
 ACCEPTED_BY_OPENBADGESLIB: Final = frozenset(
@@ -37,9 +38,13 @@ ACCEPTED_BY_OPENBADGESLIB: Final = frozenset(
 )
 """What openbadgeslib implements of what Cairn issues."""
 
-_SIGNING_KEYS: Final = {KeyKind.ED25519: Ed25519SigningKey, KeyKind.P256: P256SigningKey, KeyKind.P384: P384SigningKey}
-_RDFC: Final = {"eddsa-rdfc-2022": DataIntegrityProofSuite, "ecdsa-rdfc-2019": EcdsaRdfcProofSuite}
-_JCS: Final = {"eddsa-jcs-2022": EddsaJcsProofSuite, "ecdsa-jcs-2019": EcdsaJcsProofSuite}
+_SIGNING_KEYS: Final[dict[KeyKind, Any]] = {
+    KeyKind.ED25519: Ed25519SigningKey,
+    KeyKind.P256: P256SigningKey,
+    KeyKind.P384: P384SigningKey,
+}
+_RDFC: Final[dict[str, Any]] = {"eddsa-rdfc-2022": DataIntegrityProofSuite, "ecdsa-rdfc-2019": EcdsaRdfcProofSuite}
+_JCS: Final[dict[str, Any]] = {"eddsa-jcs-2022": EddsaJcsProofSuite, "ecdsa-jcs-2019": EcdsaJcsProofSuite}
 _ALGORITHMS: Final = {KeyKind.ED25519: "EdDSA", KeyKind.P256: "ES256", KeyKind.RSA: "RS256"}
 
 
@@ -52,7 +57,7 @@ def shared_contexts() -> dict[str, JsonObject]:
 
 def accepted_by_openvc(sample: Sample) -> bool:
     """Ask openvc-core. It reads no token whose payload is the credential itself, so it is asked about JSON alone."""
-    policy = VerificationPolicy(require_status=False, now=NOW)
+    policy = VerificationPolicy(require_status=False, now=SIGNED_AT)
     try:
         verify_credential(sample.document, policy=policy, extra_contexts=shared_contexts())
     except OpenvcError:
@@ -88,12 +93,10 @@ def issued_by_openvc() -> list[Sample]:
     for kind, key in KEYS.items():
         family = "eddsa" if kind is KeyKind.ED25519 else "ecdsa"
         samples += [
-            _sample(f"openvc-{name}-{kind}", name, _openvc_rdfc(name, key)) for name in _RDFC if name.startswith(family)
+            _sample(f"{name}-{kind}", name, _openvc_rdfc(name, key)) for name in _RDFC if name.startswith(family)
         ]
-        samples += [
-            _sample(f"openvc-{name}-{kind}", name, _openvc_jcs(name, key)) for name in _JCS if name.startswith(family)
-        ]
-        samples.append(Sample(f"openvc-vc-jwt-{kind}", "vc-jwt", _openvc_token(key)))
+        samples += [_sample(f"{name}-{kind}", name, _openvc_jcs(name, key)) for name in _JCS if name.startswith(family)]
+        samples.append(Sample(f"vc-jwt-{kind}", "vc-jwt", _openvc_token(key)))
     return [*samples, *_openvc_selective()]
 
 
@@ -102,39 +105,38 @@ def issued_by_openbadgeslib() -> list[Sample]:
     ed25519 = KEYS[KeyKind.ED25519]
     signed = OB3LdpSigner(_secret_pem(ed25519)).sign(_their_badge(ed25519))
     tokens = [
-        Sample(f"openbadgeslib-vc-jwt-{key.kind}", "vc-jwt", _token_signer(key).sign(_their_badge(key)))
+        Sample(f"vc-jwt-{key.kind}", "vc-jwt", _token_signer(key).sign(_their_badge(key)))
         for key in (ed25519, KEYS[KeyKind.P256], make_rsa_key())
     ]
-    return [_sample("openbadgeslib-eddsa-rdfc-2022", "eddsa-rdfc-2022", signed), *tokens]
+    return [_sample("eddsa-rdfc-2022", "eddsa-rdfc-2022", signed), *tokens]
 
 
 def baked_by_openbadgeslib(image: bytes) -> dict[str, bytes]:
     """Let openbadgeslib sign and bake into a PNG or SVG, as JSON and as a token."""
     key = KEYS[KeyKind.ED25519]
-    ldp, token = OB3LdpSigner(_secret_pem(key)), _token_signer(key)
-    if image.startswith(b"\x89PNG"):
-        return {"json": ldp.sign_into_png(_their_badge(key), image), "jwt": token.sign_into_png(_their_badge(key), image)}
-    return {"json": ldp.sign_into_svg(_their_badge(key), image), "jwt": token.sign_into_svg(_their_badge(key), image)}
+    method = "sign_into_png" if image.startswith(b"\x89PNG") else "sign_into_svg"
+    signers = {"json": OB3LdpSigner(_secret_pem(key)), "jwt": _token_signer(key)}
+    return {form: getattr(signer, method)(_their_badge(key), image) for form, signer in signers.items()}
+
+
+def _openvc_options(key: SecretKey) -> dict[str, Any]:
+    method = key.verification_method
+    return {"signing_key": _openvc_key(key), "verification_method": method, "created": SIGNED_AT}
 
 
 def _openvc_key(key: SecretKey) -> Any:
-    return _SIGNING_KEYS[key.kind](key.crypto, kid=key.verification_method)  # type: ignore[arg-type]
+    return _SIGNING_KEYS[key.kind](key.crypto, kid=key.verification_method)
 
 
 def _openvc_rdfc(suite: str, key: SecretKey) -> JsonObject:
-    return _RDFC[suite]().add_proof(
-        badge(did_of(key)),
-        signing_key=_openvc_key(key),
-        verification_method=key.verification_method,
-        created=NOW,
-        extra_contexts=shared_contexts(),
+    secured: JsonObject = _RDFC[suite]().add_proof(
+        badge(did_of(key)), **_openvc_options(key), extra_contexts=shared_contexts()
     )
+    return secured
 
 
 def _openvc_jcs(suite: str, key: SecretKey) -> JsonObject:
-    secured = _JCS[suite]().add_proof(
-        badge(did_of(key)), signing_key=_openvc_key(key), verification_method=key.verification_method, created=NOW
-    )
+    secured: JsonObject = _JCS[suite]().add_proof(badge(did_of(key)), **_openvc_options(key))
     # openvc-core signs the proof's @context but leaves it out of the proof, where the suites want it (§3.3.1 of both).
     secured["proof"]["@context"] = secured["@context"]
     return secured
@@ -145,29 +147,30 @@ def _openvc_token(key: SecretKey) -> str:
     credential = {name: value for name, value in badge(did_of(key)).items() if name != "validFrom"}
     credential |= {"@context": [CREDENTIALS], "type": ["VerifiableCredential"]}
     credential["credentialSubject"] = {"id": "did:example:learner", "name": "Knots of the harbour"}
-    return VcJwtProofSuite().sign(credential | {"issuer": did_of(key)}, signing_key=_openvc_key(key))
+    return VcJwtProofSuite().sign({**credential, "issuer": did_of(key)}, signing_key=_openvc_key(key))
 
 
 def _openvc_selective() -> list[Sample]:
     key, suite = KEYS[KeyKind.P256], EcdsaSdProofSuite()
     base = suite.add_base_proof(
         badge(did_of(key)),
-        signing_key=_openvc_key(key),
-        verification_method=key.verification_method,
+        **_openvc_options(key),
         mandatory_pointers=MANDATORY[:2],
-        created=NOW,
         extra_contexts=shared_contexts(),
     )
     pointers = ["/name", "/credentialSubject"]
     derived = suite.derive_proof(base, selective_pointers=pointers, extra_contexts=shared_contexts())
-    return [_sample("openvc-ecdsa-sd-2023-base", "ecdsa-sd-2023", base), _sample("openvc-ecdsa-sd-2023-derived", "ecdsa-sd-2023", derived)]
+    return [
+        _sample("ecdsa-sd-2023-base", "ecdsa-sd-2023", base),
+        _sample("ecdsa-sd-2023-derived", "ecdsa-sd-2023", derived),
+    ]
 
 
 def _their_badge(key: SecretKey) -> OpenBadgeCredential:
     return OpenBadgeCredential(
         issuer=Issuer(id=did_of(key), name="Harbour School"),
         recipient_id="did:example:learner",
-        issuance_date=datetime(2026, 1, 15, 9, tzinfo=UTC),
+        issuance_date=datetime(2024, 1, 15, 9, tzinfo=UTC),
         achievement=Achievement(
             id="https://harbour.example/achievements/knots",
             name="Knots of the harbour",
@@ -190,7 +193,5 @@ def _secret_pem(key: SecretKey) -> bytes:
 
 
 def _public_pem(did: str) -> bytes:
-    from cairn.standards.did import DidResolver
-
     (method,) = DidResolver().resolve(did).methods.values()
     return method.key.crypto.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)

@@ -22,7 +22,7 @@ from cairn.standards.types import JsonObject
 CREDENTIALS: Final = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 STATUS_LIST: Final = "https://harbour.example/status/1"
-NOW: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SIGNED_AT: Final = datetime(2024, 2, 1, 12, tzinfo=UTC)
 
 KEYS: Final = {
     KeyKind.ED25519: SecretKey.from_seed(KeyKind.ED25519, bytes(range(1, 33))),
@@ -75,7 +75,7 @@ def badge(issuer: str, **members: object) -> JsonObject:
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": _ORIGINAL,
         "issuer": {"id": issuer, "type": ["Profile"], "name": "Harbour School"},
-        "validFrom": "2026-01-15T09:00:00Z",
+        "validFrom": "2024-01-15T09:00:00Z",
         "credentialSubject": {
             "id": "did:example:learner",
             "type": ["AchievementSubject"],
@@ -146,7 +146,7 @@ def _tokens() -> Iterator[Sample]:
 
 
 def _secure(key: SecretKey, suite: str, **members: object) -> JsonObject:
-    options = ProofOptions(created=NOW)
+    options = ProofOptions(created=SIGNED_AT)
     if suite == "ecdsa-sd-2023":
         options = replace(options, mandatory_pointers=MANDATORY, randomness=bytes(range(64)))
     document = badge(did_of(key), **members)

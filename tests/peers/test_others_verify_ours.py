@@ -19,18 +19,20 @@ from tests.peers.oracles import (
     accepted_by_openvc,
     image_accepted_by_openbadgeslib,
 )
-from tests.peers.samples import NOW, Sample, issued_by_cairn
+from tests.peers.samples import SIGNED_AT, Sample, issued_by_cairn
 from tests.shared_data import shared_path
 
 SAMPLES: Final = {sample.name: sample for sample in issued_by_cairn()}
 READ_BY_OPENVC: Final = [name for name, sample in SAMPLES.items() if not sample.is_token and not name.endswith("-base")]
 """openvc-core derives no base proof before it verifies, and reads no token whose payload is the credential itself."""
 
-AT: Final = f"{NOW:%Y-%m-%dT%H:%M:%SZ}"
+AT: Final = f"{SIGNED_AT:%Y-%m-%dT%H:%M:%SZ}"
 
 
 @pytest.fixture(scope="module")
-def node_verdicts(independent_verifier: IndependentVerifier, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bool]:
+def node_verdicts(
+    independent_verifier: IndependentVerifier, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, bool]:
     """What the independent verifier says of every sample and image, good and tampered, in one run."""
     folder = tmp_path_factory.mktemp("issued")
     for sample in SAMPLES.values():

@@ -16,7 +16,8 @@ from tests.peers.server import get_json, running_vc_api
 from tests.peers.w3c import SuiteResult, configure, run_suite
 
 STALE_DIGEST: Final = (
-    "Advanced Concepts Cairn The value of the relatedResource property MUST be one or more objects of the following form:"
+    "Advanced Concepts Cairn "
+    "The value of the relatedResource property MUST be one or more objects of the following form:"
 )
 """Its right digests are those of an older `credentials/v2`, so a verifier that compares them must fail it."""
 

@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Final
 
 import pytest
 
-from cairn.standards.types import JsonObject
 from cairn.standards.verify import Verdict, VerificationPolicy, VerificationReport, verify
 from tests.peers.images import IMAGES
 from tests.peers.oracles import baked_by_openbadgeslib, issued_by_openbadgeslib, issued_by_openvc
-from tests.peers.samples import NOW, Sample
+from tests.peers.samples import Sample
 
 PEERS: Final = {"openvc-core": issued_by_openvc, "openbadgeslib": issued_by_openbadgeslib}
 EXPECTED: Final = {
@@ -46,7 +46,7 @@ def test_cairn_verifies_what_openbadgeslib_bakes(image_format: str) -> None:
 
 
 def judge(data: bytes) -> VerificationReport:
-    return verify(data, VerificationPolicy(at=NOW))
+    return verify(data, VerificationPolicy(at=datetime.now(UTC)))
 
 
 def reason_of(sample: Sample) -> tuple[str, str]:

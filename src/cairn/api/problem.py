@@ -3,7 +3,8 @@
 
 `type` is the identifier that the standards give to a kind of error, or `about:blank` where they name none; `code` is
 Cairn's own stable reason code, `detail` the sentence for people, `pointer` the place in the document (RFC 6901).
-Source: RFC 9457 §3, Verifiable Credentials Data Model 2.0 §7.4, Data Integrity 1.0 §4.7, Bitstring Status List 1.0 §3.5.
+Source: RFC 9457 §3; for the types Verifiable Credentials Data Model 2.0 §7.4, Data Integrity 1.0 §4.7 and Bitstring
+Status List 1.0 §3.5.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ _VERIFICATION: Final = "https://w3id.org/security#PROOF_VERIFICATION_ERROR"
 _STATUS: Final = "https://www.w3.org/ns/credentials/status-list#STATUS_VERIFICATION_ERROR"
 
 
-class NotVerified(Exception):
+class NotVerifiedError(Exception):
     """A document was verified and did not pass; its report says why."""
 
     def __init__(self, report: VerificationReport) -> None:
@@ -70,7 +71,7 @@ KINDS: Final[Mapping[type[Exception], Kind]] = MappingProxyType(
         DidError: Kind("The signer's key cannot be found", _VERIFICATION),
         StatusError: Kind("The status cannot be relied on", _STATUS),
         StandardsError: Kind("The document breaks its standard"),
-        NotVerified: Kind("The document does not verify", _VERIFICATION),
+        NotVerifiedError: Kind("The document does not verify", _VERIFICATION),
         ResourceUnavailable: Kind("Something that is needed cannot be had"),
         ValidationError: Kind("The request is not complete"),
         HttpError: Kind("The request cannot be answered"),
@@ -97,30 +98,30 @@ def problem_response(error: Exception) -> HttpResponse:
     return HttpResponse(dump_json(body), content_type="application/problem+json", status=kind.status)
 
 
-def _answer(request: HttpRequest, error: Exception) -> HttpResponse:
+def _answer(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     del request  # the signature of django-ninja's handlers
-    return problem_response(error)
+    return problem_response(error if isinstance(error, Exception) else error())
 
 
 def _facts(error: Exception) -> JsonObject:
     """Return the code, the sentence and whatever else is known about an error."""
     match error:
         case StandardsError():
-            return _members(error.code, error.detail, error.path)
-        case NotVerified():
-            return _verification_facts(error.report)
+            facts = _members(error.code, error.detail, error.path)
+        case NotVerifiedError():
+            facts = _verification_facts(error.report)
         case ResourceUnavailable():
-            return _members(error.code, error.detail)
+            facts = _members(error.code, error.detail)
         case ValidationError():
-            return _first_complaint(error)
+            facts = _first_complaint(error)
         case RequestDataTooBig():
-            return _members("too_large", f"At most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes are read; send less.")
-        case Http404():
-            return _members("not_found", str(error))
-        case HttpError():
-            return _members("bad_request", str(error))
-    _LOG.error("An API request failed.", exc_info=error)
-    return _members("internal_error", "The error has been logged; report it with the time at which it happened.")
+            facts = _members("too_large", f"At most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes are read; send less.")
+        case Http404() | HttpError():
+            facts = _members("not_found" if isinstance(error, Http404) else "bad_request", str(error))
+        case _:
+            _LOG.error("An API request failed.", exc_info=error)
+            facts = _members("internal_error", "The error was logged; report it with the time at which it happened.")
+    return facts
 
 
 def _members(code: str, detail: str, pointer: str = "") -> JsonObject:

@@ -22,7 +22,7 @@ MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.middlewar
 ROOT_URLCONF = "cairn.config.urls"
 WSGI_APPLICATION = "cairn.config.wsgi.application"
 
-DATABASES: dict[str, dict[str, Any]] = {"default": _ENV.database("sqlite:///cairn.sqlite3")}
+DATABASES: dict[str, dict[str, Any]] = {"default": _ENV.database("sqlite:///cairn.sqlite")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -15,9 +15,7 @@ from types import MappingProxyType
 from typing import Final
 
 from cairn.standards.keys import KeyKind, SecretKey
-
-ENVELOPING: Final = "vc-jwt"
-"""The suite name of the issuer whose credentials are JSON Web Tokens."""
+from cairn.standards.vc.issue import VC_JWT
 
 SELECTIVE: Final = "ecdsa-sd-2023"
 """The suite whose proofs can be disclosed in part."""
@@ -30,7 +28,7 @@ _SUITES: Final = (
     ("ecdsa-jcs-2019", KeyKind.P256),
     ("ecdsa-jcs-2019", KeyKind.P384),
     (SELECTIVE, KeyKind.P256),
-    (ENVELOPING, KeyKind.ED25519),
+    (VC_JWT, KeyKind.ED25519),
 )
 _SEED_BYTES: Final = {KeyKind.ED25519: 32, KeyKind.P256: 32, KeyKind.P384: 48}
 
@@ -50,7 +48,7 @@ class Issuer:
 
 
 def make_issuers(seed: bytes) -> Mapping[str, Issuer]:
-    """Make every issuer from one seed, by name: `eddsa-rdfc-2022`, `ecdsa-rdfc-2019-p256`, …"""
+    """Make every issuer from one seed, by name, such as `eddsa-rdfc-2022` or `ecdsa-rdfc-2019-p256`."""
     issuers = (_make_issuer(seed, suite, kind) for suite, kind in _SUITES)
     return MappingProxyType({issuer.name: issuer for issuer in issuers})
 

@@ -6,18 +6,18 @@ from __future__ import annotations
 import secrets
 from typing import Final
 
-from cairn.api.problem import NotVerified
-from cairn.api.vc_api.issuers import ENVELOPING, SELECTIVE, Issuer
+from cairn.api.problem import NotVerifiedError
+from cairn.api.vc_api.issuers import SELECTIVE, Issuer
 from cairn.api.vc_api.requests import IssueOptions, PresentationOptions
 from cairn.api.vc_api.status_lists import StatusLists
-from cairn.standards.codecs import dump_json
+from cairn.standards.codecs import dump_json, parse_json_object
 from cairn.standards.errors import ModelError, ProofError
 from cairn.standards.jsonld import Canonicalizer
-from cairn.standards.proofs import ProofOptions, add_proof, proofs_of, without_proof
+from cairn.standards.proofs import ProofOptions, proofs_of, without_proof
 from cairn.standards.proofs.ecdsa_sd_2023 import derive_proof
-from cairn.standards.proofs.vc_jwt import sign_vc_jwt
 from cairn.standards.types import JsonObject
 from cairn.standards.vc import CREDENTIALS_V1, CREDENTIALS_V2, check_credential
+from cairn.standards.vc.issue import VC_JWT, Issuance, sign_credential
 from cairn.standards.vc.rules import as_list
 from cairn.standards.verify import Verdict, VerificationPolicy, VerificationReport, VerificationTools, verify
 
@@ -27,9 +27,7 @@ _DATA_INTEGRITY: Final = "https://w3id.org/security/data-integrity/v2"
 _ACCEPTED: Final = frozenset({Verdict.VERIFIED, Verdict.VERIFIED_WITH_NOTES})
 
 
-def issue_credential(
-    issuer: Issuer, credential: JsonObject, options: IssueOptions, lists: StatusLists
-) -> JsonObject:
+def issue_credential(issuer: Issuer, credential: JsonObject, options: IssueOptions, lists: StatusLists) -> JsonObject:
     """Sign a credential that keeps to its data model; the issuer that it names need not be the one that signs.
 
     Raises ModelError, JsonLdError, ProofError.
@@ -37,20 +35,16 @@ def issue_credential(
     if options.credential_status is not None:
         credential = _with_status(credential, lists.new_entry(options.credential_status.status_purpose))
     _require_sound(credential)
-    if issuer.suite == ENVELOPING:
-        return _envelope(sign_vc_jwt(credential, issuer.key, token_type="vc+jwt"))
-    proof_options = ProofOptions(
-        created=lists.at,
-        mandatory_pointers=tuple(options.mandatory_pointers),
-        randomness=secrets.token_bytes(64) if issuer.suite == SELECTIVE else None,
-    )
-    return add_proof(
-        _with_proof_terms(credential),
-        issuer.key,
-        canonicalizer=_canonicalizer(),
+    issuance = Issuance(
+        signer=issuer.key,
+        options=ProofOptions(created=lists.at, mandatory_pointers=tuple(options.mandatory_pointers)),
+        random_bytes=secrets.token_bytes,
         suite=issuer.suite,
-        options=proof_options,
+        canonicalizer=_canonicalizer(),
     )
+    if issuer.suite == VC_JWT:
+        return _envelope(sign_credential(credential, issuance).decode("ascii"))
+    return parse_json_object(sign_credential(_with_proof_terms(credential), issuance))
 
 
 def derive_credential(credential: JsonObject, pointers: tuple[str, ...]) -> JsonObject:
@@ -60,7 +54,8 @@ def derive_credential(credential: JsonObject, pointers: tuple[str, ...]) -> Json
     """
     bases = [proof for proof in proofs_of(credential) if proof.get("cryptosuite") == SELECTIVE]
     if len(bases) != 1:
-        raise ProofError("no_base_proof", f"To derive, the credential must have one proof of {SELECTIVE}.", path="/proof")
+        detail = f"To derive from it, a credential must have one proof of {SELECTIVE}."
+        raise ProofError("no_base_proof", detail, path="/proof")
     return derive_proof(without_proof(credential), bases[0], pointers, canonicalizer=_canonicalizer())
 
 
@@ -69,7 +64,7 @@ def require_verified(
 ) -> VerificationReport:
     """Judge a credential or presentation of one of the types, at the moment of the lists.
 
-    Raises ModelError: wrong_type; NotVerified.
+    Raises ModelError: wrong_type; NotVerifiedError.
     """
     if types.isdisjoint(item for item in as_list(document.get("type")) if isinstance(item, str)):
         raise ModelError("wrong_type", f"The 'type' must contain {' or '.join(sorted(types))}.", path="/type")
@@ -83,7 +78,7 @@ def require_verified(
     )
     report = verify(dump_json(document), policy, VerificationTools(canonicalizer=_canonicalizer(), fetch=lists.fetch))
     if report.verdict not in _ACCEPTED:
-        raise NotVerified(report)
+        raise NotVerifiedError(report)
     return report
 
 

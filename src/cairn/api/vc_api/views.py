@@ -63,6 +63,7 @@ answer_with_problems(vc_api)
 @vc_api.get("issuers")
 def list_issuers(request: HttpRequest) -> list[JsonObject]:
     """List the issuers: the name in the route, the DID, the suite and the kind of key."""
+    del request  # the signature of django-ninja's views
     return [
         {"name": issuer.name, "id": issuer.did, "suite": issuer.suite, "keyKind": str(issuer.key.kind)}
         for issuer in _issuers(settings.CAIRN_VC_API_SEED).values()
@@ -92,15 +93,14 @@ def verify_credential(request: HttpRequest, body: VerifyCredentialRequest) -> Js
 def verify_presentation(request: HttpRequest, body: VerifyPresentationRequest) -> JsonObject:
     """Judge a presentation and the credentials in it."""
     lists = _status_lists(request)
-    report = service.require_verified(
-        body.verifiable_presentation, service.PRESENTATION_TYPES, lists, body.options
-    )
+    report = service.require_verified(body.verifiable_presentation, service.PRESENTATION_TYPES, lists, body.options)
     return report.to_json()
 
 
 @vc_api.post("credentials/derive")
 def derive_credential(request: HttpRequest, body: DeriveRequest) -> JsonObject:
     """Disclose a part of a credential with an ecdsa-sd-2023 base proof."""
+    del request  # the signature of django-ninja's views
     return service.derive_credential(body.verifiable_credential, tuple(body.options.selective_pointers))
 
 

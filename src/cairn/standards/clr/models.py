@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Comprehensive Learner Record 2.0 as immutable objects: one signed bundle of many credentials.
 
-Source: CLR 2.0 §B.1.
+Source: CLR 2.0, Data Models.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from cairn.standards.openbadges.models import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Association(Model):
-    """How two achievements of the record belong together. Source: CLR 2.0 §B.1, Association."""
+    """How two achievements of the record belong together. Source: CLR 2.0, Association."""
 
     json_types: ClassVar = ("Association",)
 
@@ -36,7 +36,7 @@ class Association(Model):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClrSubject(Model):
-    """The learner and everything the record holds. Source: CLR 2.0 §B.1, ClrSubject."""
+    """The learner and everything the record holds. Source: CLR 2.0, ClrSubject."""
 
     json_types: ClassVar = ("ClrSubject",)
 
@@ -56,7 +56,7 @@ class ClrSubject(Model):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClrCredential(CredentialBase):
-    """A record of one learner's achievements, signed as a whole. Source: CLR 2.0 §B.1, ClrCredential."""
+    """A record of one learner's achievements, signed as a whole. Source: CLR 2.0, ClrCredential."""
 
     json_types: ClassVar = ("ClrCredential",)
 

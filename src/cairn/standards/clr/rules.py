@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What CLR 2.0 demands beyond the shape of its JSON, together with the rules of the credentials inside.
 
-Source: CLR 2.0 §B.1.
+Source: CLR 2.0, Data Models.
 """
 
 from __future__ import annotations

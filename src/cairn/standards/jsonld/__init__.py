@@ -4,12 +4,14 @@
 from cairn.standards.jsonld.canonicalizer import Canonicalizer
 from cairn.standards.jsonld.context_processor import ContextProcessor
 from cairn.standards.jsonld.nquads import Quad, parse_nquads, write_nquads
+from cairn.standards.jsonld.plans.bound import BoundPlan
 from cairn.standards.jsonld.rdfc import CanonicalDataset, canonicalize_quads, relabel_quads
 from cairn.standards.jsonld.store import PINNED, ContextStore
 from cairn.standards.jsonld.to_rdf import locate_nodes, to_rdf
 
 __all__ = [
     "PINNED",
+    "BoundPlan",
     "CanonicalDataset",
     "Canonicalizer",
     "ContextProcessor",

@@ -11,8 +11,12 @@ import re
 from typing import Final
 
 KEYWORDS: Final = frozenset(
-    "@base @container @context @default @direction @graph @id @import @included @index @json @language @list @nest"
-    " @none @prefix @preserve @propagate @protected @reverse @set @type @value @version @vocab".split()
+    f"@{name}"
+    for name in (
+        *("base", "container", "context", "default", "direction", "graph", "id", "import", "included", "index", "json"),
+        *("language", "list", "nest", "none", "prefix", "preserve", "propagate", "protected", "reverse", "set", "type"),
+        *("value", "version", "vocab"),
+    )
 )
 GENERIC_DELIMITERS: Final = (":", "/", "?", "#", "[", "]", "@")
 """The characters that make a simple term usable as a prefix (RFC 3986 §2.2)."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""RDF literals from JSON values. Source: JSON-LD 1.1 API §8.2.2 (Object to RDF Conversion) and §8.6 (data round tripping)."""
+"""RDF literals from JSON values. Source: JSON-LD 1.1 API §8.2.2 (object to RDF) and §8.6 (data round tripping)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FIRST_DOUBLE: Final = 10**21
 """Whole numbers from here on are written as doubles, as JavaScript does."""
 
 
-def native_literal(value: bool | float, datatype: str | None) -> str:  # noqa: FBT001 (a JSON value, not a flag)
+def native_literal(value: float, datatype: str | None) -> str:
     """Write a JSON number or boolean.
 
     Raises JsonLdError: invalid_number (not finite, or an integer that readers with 64-bit floats would change).
@@ -35,7 +35,7 @@ def native_literal(value: bool | float, datatype: str | None) -> str:  # noqa: F
 
 def _check_number(value: float) -> None:
     try:
-        is_exact = math.isfinite(value) and (isinstance(value, float) or int(float(value)) == value)
+        is_exact = math.isfinite(value) and float(value) == value
     except OverflowError:
         is_exact = False
     if not is_exact:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """RDF quads and N-Quads, in the canonical form that RDFC-1.0 hashes.
 
-A term is held as its canonical N-Quads text (`<iri>`, `_:label` or `"text"^^<type>`), so writing a quad is joining it and
-comparing terms is comparing texts. Sources: RDF 1.2 N-Quads §3 (grammar) and its canonical form; RDFC-1.0 §5.
+A term is held as its canonical N-Quads text (`<iri>`, `_:label` or `"text"^^<type>`), so writing a quad is joining it
+and comparing terms is comparing texts. Sources: RDF 1.1 N-Quads §3 (grammar); RDFC-1.0 §5 (canonical form).
 """
 
 from __future__ import annotations
@@ -74,9 +74,11 @@ def _escape(match: re.Match[str]) -> str:
 
 _IRI: Final = r'<(?:[^\x00-\x20<>"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>'
 _LABEL: Final = r"_:[\w:](?:[\w:.·‿⁀-]*[\w:·‿⁀-])?"
-_LITERAL: Final = rf'"(?:[^"\\\n\r]|\\[tbnrf"\'\\]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*"(?:\^\^{_IRI}|@[A-Za-z]+(?:-[A-Za-z0-9]+)*)?'
+_TEXT: Final = r'"(?:[^"\\\n\r]|\\[tbnrf"\'\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*"'
+_LITERAL: Final = rf"{_TEXT}(?:\^\^{_IRI}|@[A-Za-z]+(?:-[A-Za-z0-9]+)*)?"
+_OBJECT: Final = rf"{_IRI}|{_LABEL}|{_LITERAL}"
 _LINE: Final = re.compile(
-    rf"[ \t]*({_IRI}|{_LABEL})[ \t]*({_IRI})[ \t]*({_IRI}|{_LABEL}|{_LITERAL})[ \t]*({_IRI}|{_LABEL})?[ \t]*\.[ \t]*(?:#.*)?"
+    rf"[ \t]*({_IRI}|{_LABEL})[ \t]*({_IRI})[ \t]*({_OBJECT})[ \t]*({_IRI}|{_LABEL})?[ \t]*\.[ \t]*(?:#.*)?"
 )
 _BLANK_LINE: Final = re.compile(r"[ \t]*(?:#.*)?")
 _ESCAPED: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")

@@ -101,7 +101,7 @@ class ContextStore:
 
 
 def _unknown(url: str) -> JsonLdError:
-    return JsonLdError("unknown_context", f"The context {url!r} is not one that Cairn knows, so its words mean nothing.")
+    return JsonLdError("unknown_context", f"The context {url!r} is not known to Cairn, so its words have no meaning.")
 
 
 PINNED: Final = ContextStore.of_package("cairn.standards.jsonld.contexts")

@@ -7,8 +7,14 @@ from collections.abc import Callable
 from typing import Final
 
 from cairn.standards.errors import JsonLdError
-from cairn.standards.jsonld.iri import GENERIC_DELIMITERS, KEYWORDS, has_keyword_form, has_scheme, is_blank_label
-from cairn.standards.jsonld.iri import is_language_tag
+from cairn.standards.jsonld.iri import (
+    GENERIC_DELIMITERS,
+    KEYWORDS,
+    has_keyword_form,
+    has_scheme,
+    is_blank_label,
+    is_language_tag,
+)
 from cairn.standards.jsonld.terms import UNSET, TermDefinition, Unset, expand_iri
 from cairn.standards.types import Json, JsonObject
 
@@ -16,8 +22,8 @@ _CONTEXT_KEYWORDS: Final = frozenset(
     ["@base", "@direction", "@import", "@language", "@propagate", "@protected", "@version", "@vocab"]
 )
 _DEFINITION_KEYS: Final = frozenset(
-    "@id @reverse @container @context @direction @index @language @nest @prefix @protected @type".split()
-)
+    ("@id", "@reverse", "@container", "@context", "@direction", "@index", "@language", "@nest", "@prefix", "@protected")
+) | {"@type"}
 _CONTAINERS: Final = frozenset(["@graph", "@id", "@index", "@language", "@list", "@set", "@type"])
 _GRAPH_PARTNERS: Final = frozenset(["@graph", "@id", "@index", "@set"])
 _DIRECTIONS: Final = ("ltr", "rtl", None)

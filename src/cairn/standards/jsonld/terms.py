@@ -48,9 +48,7 @@ class TermDefinition:
     def same_meaning(self, other: TermDefinition) -> bool:
         """Tell whether two definitions are equal but for protection (§4.2.2 step 27)."""
         return all(
-            getattr(self, name) == getattr(other, name)
-            for name in self.__dataclass_fields__
-            if name != "protected"
+            getattr(self, name) == getattr(other, name) for name in self.__dataclass_fields__ if name != "protected"
         )
 
     def protect(self) -> TermDefinition:

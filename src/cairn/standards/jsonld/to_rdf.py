@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """JSON-LD to RDF, in safe mode: what cannot be carried over is an error that names its place, never a silent loss.
 
-Expansion and conversion are one walk, so what is checked and what is signed cannot differ. Sources: JSON-LD 1.1 API §5.1
-(expansion) and §8.1 (deserialization); the losses refused are those that Data Integrity 1.0 §4.6 warns of.
+Expansion and conversion are one walk, so what is checked and what is signed cannot differ. Sources: JSON-LD 1.1 API
+§5.1 (expansion) and §8.1 (deserialization); the losses refused are those that Data Integrity 1.0 §4.6 warns of.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from cairn.standards.errors import JsonLdError
 from cairn.standards.jsonld.context_processor import ContextProcessor
 from cairn.standards.jsonld.entries import Entries, EntryReader, Keyword, Property, Scope, refusal
 from cairn.standards.jsonld.iri import has_scheme, is_absolute_iri, is_blank_label
-from cairn.standards.jsonld.nquads import DEFAULT_GRAPH, RDF, Quad
+from cairn.standards.jsonld.nquads import RDF, Quad
 from cairn.standards.jsonld.pointers import Place, pointer
 from cairn.standards.jsonld.store import PINNED
 from cairn.standards.jsonld.terms import UNDEFINED, ActiveContext, Unset
@@ -118,7 +118,7 @@ class _Converter:
 
     def _node_alone(self, entries: Entries, scope: Scope, place: Place) -> None:
         if "@value" in entries.keywords or "@list" in entries.keywords:
-            raise refusal("free_floating", "A value or list in a graph belongs to no property and would be lost.", place)
+            raise refusal("free_floating", "A value in a graph belongs to no property and would be lost.", place)
         if "@set" in entries.keywords:
             entries.refuse_others(_SET_KEYWORDS, "invalid_set_or_list_object")
             value, inner = entries.only("@set")
@@ -132,7 +132,8 @@ class _Converter:
     def _node(self, entries: Entries, graph: str, place: Place, default_id: str | None = None) -> str:
         """Convert a node object and return its term."""
         for keyword in entries.keywords.keys() - _NODE_KEYWORDS:
-            raise refusal("dropped_value", f"{keyword} has no effect here and would be lost.", entries.only(keyword).place)
+            detail = f"{keyword} has no effect here and would be lost."
+            raise refusal("dropped_value", detail, entries.only(keyword).place)
         subject = self._subject(entries, default_id)
         self.nodes.append((place, subject))
         for types in entries.keywords.get("@type", ()):

@@ -98,8 +98,9 @@ def find_problems(model: type[Model], document: Json) -> tuple[Finding, ...]:
 def decode(model: type[M], document: Json) -> tuple[M | None, list[Finding]]:
     """Parse JSON into a model and the list of its problems; there is a model only if there are none."""
     problems: list[Finding] = []
+    annotation: Any = model
     try:
-        value = _decoder_of(model)(document, "", problems)
+        value = _decoder_of(annotation)(document, "", problems)
     except RecursionError:
         problems.append(Finding("too_deep", "", "The document is nested too deeply to be read."))
     return (None if problems else value), problems

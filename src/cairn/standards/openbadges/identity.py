@@ -3,7 +3,7 @@
 
 A hash without salt can be undone by trying e-mail addresses, so Cairn never writes one. The identifier and the salt
 are compared and hashed exactly as they stand, in UTF-8; hexadecimal digits may be written in either case.
-Source: Open Badges 3.0 §8.5, §B.3 IdentityHash.
+Source: Open Badges 3.0, IdentityHash and “Verify the Recipient Using an Identifier”.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def hash_identity(identifier: str, *, identity_type: str, salt: str) -> Identity
 
 
 def matches_identity(identity: IdentityObject, identifier: str, *, identity_type: str) -> bool:
-    """Tell whether an identity is that of a known identifier, in constant time. Source: Open Badges 3.0 §8.5."""
+    """Tell whether an identity is that of a known identifier, in constant time."""
     if identity.identity_type != identity_type:
         return False
     return matches_hash(identity.identity_hash, identifier, salt=identity.salt or "", hashed=identity.hashed)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What Open Badges 3.0 demands beyond the shape of its JSON, told as findings and never raised.
 
-An error breaks the standard; a warning has to be mended before issuing and is mentioned when verifying. Each rule belongs to one
-model and is applied wherever that model stands in the document. Source: Open Badges 3.0 §8, §B.1.
+An error breaks the standard; a warning has to be mended before issuing and is mentioned when verifying. Each rule
+belongs to one model and is applied wherever that model stands in the document. Source: Open Badges 3.0, Data Models.
 """
 
 from __future__ import annotations
@@ -232,7 +232,7 @@ def _required_value_is_possible(description: ResultDescription, path: str) -> Fi
 
 
 def _results_fit(subject: AchievementSubject, path: str) -> Findings:
-    """Check each result against the description it names. Source: Open Badges 3.0 §B.1.19, §B.1.20."""
+    """Check each result against the description it names. Source: Open Badges 3.0, Result and ResultDescription."""
     descriptions = {item.id: item for item in listed(subject.achievement.result_description)}
     single = not isinstance(subject.result, tuple)
     for index, result in enumerate(listed(subject.result)):

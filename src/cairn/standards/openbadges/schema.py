@@ -2,7 +2,7 @@
 """The official JSON schemas, pinned in the package by digest and never fetched.
 
 A schema named by a credential is only ever looked up in this list: whoever can name a schema to be fetched can make
-a verifier call a server of their choice. Source: Open Badges 3.0 §10, CLR 2.0 §10, VCDM 2.0 §4.11.
+a verifier call a server of their choice. Source: VCDM 2.0, Data Schemas; Open Badges 3.0, JSON Schema.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The closed word lists of Open Badges 3.0 and CLR 2.0; most may be extended by words that begin with `ext:`.
 
-Source: Open Badges 3.0 §B.2, CLR 2.0 §B.2, Assessment extension 2.0.
+Source: the enumerations of Open Badges 3.0, of CLR 2.0 and of the Assessment extension 2.0.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _EXTENSION: Final = re.compile(r"ext:[A-Za-z0-9._-]+")
 
 
 class AchievementType(StrEnum):
-    """What kind of achievement it is. Source: Open Badges 3.0 §B.2.1."""
+    """What kind of achievement it is. Source: Open Badges 3.0, AchievementType Enumeration."""
 
     ACHIEVEMENT = "Achievement"
     APPRENTICESHIP_CERTIFICATE = "ApprenticeshipCertificate"
@@ -50,7 +50,7 @@ class AchievementType(StrEnum):
 
 
 class ResultType(StrEnum):
-    """What kind of result is described. Source: Open Badges 3.0 §B.2.4."""
+    """What kind of result is described. Source: Open Badges 3.0, ResultType Enumeration."""
 
     GRADE_POINT_AVERAGE = "GradePointAverage"
     LETTER_GRADE = "LetterGrade"
@@ -67,7 +67,7 @@ class ResultType(StrEnum):
 
 
 class ResultStatus(StrEnum):
-    """How far the learner came; this list cannot be extended. Source: Open Badges 3.0 §B.2.5."""
+    """How far the learner came; this list cannot be extended. Source: Open Badges 3.0, ResultStatusType Enumeration."""
 
     COMPLETED = "Completed"
     ENROLLED = "Enrolled"
@@ -79,7 +79,7 @@ class ResultStatus(StrEnum):
 
 
 class IdentifierType(StrEnum):
-    """What kind of identifier it is. Source: Open Badges 3.0 §B.2.3."""
+    """What kind of identifier it is. Source: Open Badges 3.0, IdentifierTypeEnum."""
 
     NAME = "name"
     SOURCED_ID = "sourcedId"
@@ -103,7 +103,7 @@ class IdentifierType(StrEnum):
 
 
 class AlignmentTargetType(StrEnum):
-    """What an alignment points to. Source: Open Badges 3.0 §B.2.2."""
+    """What an alignment points to. Source: Open Badges 3.0, AlignmentTargetType Enumeration."""
 
     CEASN_COMPETENCY = "ceasn:Competency"
     CETERMS_CREDENTIAL = "ceterms:Credential"
@@ -115,7 +115,7 @@ class AlignmentTargetType(StrEnum):
 
 
 class AssociationType(StrEnum):
-    """How two achievements belong together; this list cannot be extended. Source: CLR 2.0 §B.2."""
+    """How two achievements belong together; this list cannot be extended. Source: CLR 2.0, AssociationType."""
 
     EXACT_MATCH_OF = "exactMatchOf"
     IS_CHILD_OF = "isChildOf"

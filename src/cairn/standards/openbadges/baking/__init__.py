@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Baking: a credential inside the picture that stands for it. Source: Open Badges 3.0 §5.3.
+"""Baking: a credential inside the picture that stands for it. Source: Open Badges 3.0, Baked Badge.
 
 The type of an image is told by its content, never by its name.
 """

@@ -53,7 +53,7 @@ class Unbaked:
         """Return the one carrier.
 
         Two carriers are refused, because two readers could choose two credentials. Raises BakeError:
-        no_credential_in_image, ambiguous_bake. Source: Open Badges 3.0 §5.3.
+        no_credential_in_image, ambiguous_bake. Source: Open Badges 3.0, Baked Badge.
         """
         if not self.carriers:
             raise BakeError(

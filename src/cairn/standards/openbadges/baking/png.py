@@ -2,7 +2,7 @@
 """Credentials in PNG images: one `iTXt` chunk right after the header; pixels are never decoded.
 
 Every chunk's length and checksum is looked at before its content, and reading stops at IEND, so neither huge lengths
-nor huge pictures nor bytes after the end matter. Source: Open Badges 3.0 §5.3.1, PNG (third edition) §5, §11.3.3.
+nor huge pictures nor bytes after the end matter. Source: Open Badges 3.0, Baked Badge, PNG (third edition) §5, §11.3.3.
 """
 
 from __future__ import annotations

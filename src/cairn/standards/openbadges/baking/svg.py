@@ -2,7 +2,7 @@
 """Credentials in SVG images: one `openbadges:credential` element, first in the drawing.
 
 Writing inserts bytes after the root's start tag, so the drawing stays as it was, byte for byte. Reading goes through
-the guarded XML reader. Source: Open Badges 3.0 §5.3.2; Open Badges 2.0 Baking.
+the guarded XML reader. Source: Open Badges 3.0, Baked Badge; Open Badges 2.0 Baking.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ class LegacyAssertion:
     """An assertion of any version before 3.0.
 
     `badge` and `verification_url` are addresses; `name` and `issuer` are known once the badge class and the issuer
-    have been read, and from the start in 0.5, where they are embedded.
+    have been read, and from the start in 0.5, where they are embedded together with the issuer's origin.
     """
 
     version: Version
@@ -70,6 +70,7 @@ class LegacyAssertion:
     evidence: tuple[str, ...] = ()
     name: str | None = None
     issuer: str | None = None
+    issuer_origin: str | None = None
 
 
 def is_legacy(document: Json) -> bool:
@@ -118,6 +119,7 @@ def _read_0_5(document: JsonObject) -> LegacyAssertion:
         evidence=_evidence(document),
         name=require(badge, "name", str, "/badge"),
         issuer=require(issuer, "name", str, "/badge/issuer"),
+        issuer_origin=require(issuer, "origin", str, "/badge/issuer"),
     )
 
 
@@ -240,4 +242,3 @@ def require_type(document: JsonObject, *names: str) -> None:
 def missing(key: str, path: str = "") -> ModelError:
     """Make the error that a property is missing."""
     return ModelError("missing_property", f"The property “{key}” is missing.", path=pointer(path, key))
-

@@ -45,13 +45,13 @@ class LegacyIssuer:
         if self.starts_with and not any(_starts_with(address, prefix) for prefix in self.starts_with):
             return False
         if self.allowed_origins:
-            return _host(address) in self.allowed_origins
+            return host_of(address) in self.allowed_origins
         return bool(self.starts_with) or self.hosts(address)
 
     def hosts(self, address: str) -> bool:
         """Tell whether an address is at one of the issuer's own hosts."""
-        hosts = {_host(self.id), *self.allowed_origins, *(_host(prefix) for prefix in self.starts_with)}
-        return _host(address) in hosts - {""}
+        hosts = {host_of(self.id), *self.allowed_origins, *(host_of(prefix) for prefix in self.starts_with)}
+        return host_of(address) in hosts - {""}
 
 
 def read_badge(document: JsonObject, address: str, version: Version) -> LegacyBadge:
@@ -109,10 +109,11 @@ def _addresses(value: Json) -> tuple[str, ...]:
 
 
 def _starts_with(address: str, prefix: str) -> bool:
-    return address.startswith(prefix) and _host(address) == _host(prefix)
+    return address.startswith(prefix) and host_of(address) == host_of(prefix)
 
 
-def _host(address: str) -> str:
+def host_of(address: str) -> str:
+    """Return the host of an address in lower case, or an empty text where it has none."""
     try:
         return (urlsplit(address).hostname or "").lower()
     except ValueError:

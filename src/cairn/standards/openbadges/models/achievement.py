@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The achievement, its results and the credential that says who earned it. Source: Open Badges 3.0 §B.1."""
+"""The achievement, its results and the credential that says who earned it. Source: Open Badges 3.0, Data Models."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from cairn.standards.openbadges.models.profile import CredentialBase, Endorsemen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RubricCriterionLevel(Model):
-    """One level of a rubric's criterion. Source: Open Badges 3.0 §B.1.21."""
+    """One level of a rubric's criterion. Source: Open Badges 3.0, RubricCriterionLevel."""
 
     json_types: ClassVar = ("RubricCriterionLevel",)
 
@@ -36,7 +36,10 @@ class RubricCriterionLevel(Model):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultDescription(Model):
-    """What kind of result an achievement has and which values are possible. Source: Open Badges 3.0 §B.1.20."""
+    """What kind of result an achievement has and which values it can take.
+
+    Source: Open Badges 3.0, ResultDescription.
+    """
 
     json_types: ClassVar[tuple[str, ...]] = ("ResultDescription",)
 
@@ -104,7 +107,7 @@ class AssessmentResultDescription(ResultDescription):
 class Result(Model):
     """A result that was reached; `result_description` names the description it belongs to.
 
-    Source: Open Badges 3.0 §B.1.19.
+    Source: Open Badges 3.0, Result.
     """
 
     json_types: ClassVar = ("Result",)
@@ -119,7 +122,7 @@ class Result(Model):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Achievement(Accessible):
-    """What can be earned, and how. Source: Open Badges 3.0 §B.1.1."""
+    """What can be earned, and how. Source: Open Badges 3.0, Achievement."""
 
     json_types: ClassVar = ("Achievement",)
 
@@ -149,7 +152,7 @@ class Achievement(Accessible):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AchievementSubject(Model):
-    """Who earned the achievement, when, and with which results. Source: Open Badges 3.0 §B.1.4."""
+    """Who earned the achievement, when, and with which results. Source: Open Badges 3.0, AchievementSubject."""
 
     json_types: ClassVar = ("AchievementSubject",)
 
@@ -173,7 +176,7 @@ class AchievementSubject(Model):
 class AchievementCredential(CredentialBase):
     """The credential that says who earned which achievement, also called OpenBadgeCredential.
 
-    Source: Open Badges 3.0 §B.1.2.
+    Source: Open Badges 3.0, AchievementCredential.
     """
 
     json_types: ClassVar = ("OpenBadgeCredential", "AchievementCredential")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The small parts that credentials, achievements and profiles share. Source: Open Badges 3.0 §B.1."""
+"""The small parts that credentials, achievements and profiles share. Source: Open Badges 3.0, Data Models."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cairn.standards.openbadges.codec import REQUIRED, Model, Number, OneOrMany,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image(Model):
-    """A picture, by address or as a data URL. Source: Open Badges 3.0 §B.1.16."""
+    """A picture, by address or as a data URL. Source: Open Badges 3.0, Image."""
 
     json_types: ClassVar = ("Image",)
 
@@ -22,7 +22,7 @@ class Image(Model):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criteria(Model):
-    """What has to be done to earn an achievement, as text, by address, or both. Source: Open Badges 3.0 §B.1.6."""
+    """What has to be done to earn an achievement, as text, by address, or both. Source: Open Badges 3.0, Criteria."""
 
     json_types: ClassVar = ("Criteria",)
 
@@ -33,7 +33,7 @@ class Criteria(Model):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment(Model):
-    """A link from what is recognised to a node of a framework. Source: Open Badges 3.0 §B.1.5."""
+    """A link from what is recognised to a node of a framework. Source: Open Badges 3.0, Alignment."""
 
     json_types: ClassVar = ("Alignment",)
 
@@ -48,7 +48,7 @@ class Alignment(Model):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence(Model):
-    """What shows that the criteria were met. Source: Open Badges 3.0 §B.1.11."""
+    """What shows that the criteria were met. Source: Open Badges 3.0, Evidence."""
 
     json_types: ClassVar = ("Evidence",)
 
@@ -63,7 +63,7 @@ class Evidence(Model):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentifierEntry(Model):
-    """One further identifier of a thing and its kind. Source: Open Badges 3.0 §B.1.13."""
+    """One further identifier of a thing and its kind. Source: Open Badges 3.0, IdentifierEntry."""
 
     json_types: ClassVar = ("IdentifierEntry",)
 
@@ -74,7 +74,7 @@ class IdentifierEntry(Model):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityObject(Model):
-    """Who received the achievement, in plain or as a salted hash. Source: Open Badges 3.0 §B.1.14."""
+    """Who received the achievement, in plain or as a salted hash. Source: Open Badges 3.0, IdentityObject."""
 
     json_types: ClassVar = ("IdentityObject",)
 
@@ -87,7 +87,7 @@ class IdentityObject(Model):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GeoCoordinates(Model):
-    """A place on the earth, in degrees. Source: Open Badges 3.0 §B.1.12."""
+    """A place on the earth, in degrees. Source: Open Badges 3.0, GeoCoordinates."""
 
     json_types: ClassVar = ("GeoCoordinates",)
 
@@ -98,7 +98,7 @@ class GeoCoordinates(Model):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address(Model):
-    """A postal address. Source: Open Badges 3.0 §B.1.3."""
+    """A postal address. Source: Open Badges 3.0, Address."""
 
     json_types: ClassVar = ("Address",)
 
@@ -115,7 +115,7 @@ class Address(Model):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related(Model):
-    """Another achievement that belongs to this one, such as a translation. Source: Open Badges 3.0 §B.1.17."""
+    """Another achievement that belongs to this one, such as a translation. Source: Open Badges 3.0, Related."""
 
     json_types: ClassVar = ("Related",)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""People and organisations, and the credentials that endorse them. Source: Open Badges 3.0 §B.1, §B.6."""
+"""People and organisations, and the credentials that endorse them. Source: Open Badges 3.0, Data Models."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cairn.standards.openbadges.models.parts import Accessible, Address, Evidenc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileDetails(Accessible):
-    """What may be told about a person or an organisation. Source: Open Badges 3.0 §B.1.18."""
+    """What may be told about a person or an organisation. Source: Open Badges 3.0, Profile."""
 
     name: Text | None = None
     url: str | None = None
@@ -39,7 +39,7 @@ class ProfileDetails(Accessible):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile(ProfileDetails):
-    """A person or an organisation that issues, receives or endorses. Source: Open Badges 3.0 §B.1.18."""
+    """A person or an organisation that issues, receives or endorses. Source: Open Badges 3.0, Profile."""
 
     json_types: ClassVar[tuple[str, ...]] = ("Profile",)
 
@@ -77,7 +77,7 @@ class CredentialBase(Accessible):
     """What every credential has, whatever it is about; proofs and services are kept as they are.
 
     `issuance_date` and `expiration_date` are the names of VCDM 1.1 for `valid_from` and `valid_until`.
-    Source: VCDM 2.0 §4, Open Badges 3.0 §B.7.1.
+    Source: VCDM 2.0, Basic Concepts; Open Badges 3.0, VerifiableCredential.
     """
 
     context: OneOrMany[str | FrozenObject]
@@ -96,7 +96,7 @@ class CredentialBase(Accessible):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifiableCredential(CredentialBase):
-    """Any other credential: its subject is kept as it is. Source: VCDM 2.0 §4."""
+    """Any other credential: its subject is kept as it is. Source: VCDM 2.0, Basic Concepts."""
 
     json_types: ClassVar = ("VerifiableCredential",)
 
@@ -109,7 +109,7 @@ class VerifiableCredential(CredentialBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvelopedVerifiableCredential(Model):
-    """A credential in another envelope, such as a JWT, as a data URL in `id`. Source: VCDM 2.0 §4.12.1."""
+    """A credential in another envelope, such as a JWT, as a data URL in `id`. Source: VCDM 2.0."""
 
     json_types: ClassVar = ("EnvelopedVerifiableCredential",)
 
@@ -120,7 +120,7 @@ class EnvelopedVerifiableCredential(Model):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndorsementSubject(Model):
-    """What is endorsed and what is said about it. Source: Open Badges 3.0 §B.6.2."""
+    """What is endorsed and what is said about it. Source: Open Badges 3.0, EndorsementSubject."""
 
     json_types: ClassVar = ("EndorsementSubject",)
 
@@ -131,7 +131,7 @@ class EndorsementSubject(Model):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndorsementCredential(CredentialBase):
-    """Somebody's word for an achievement, an issuer or a credential. Source: Open Badges 3.0 §B.6.1."""
+    """Somebody's word for an achievement, an issuer or a credential. Source: Open Badges 3.0, EndorsementCredential."""
 
     json_types: ClassVar = ("EndorsementCredential",)
 

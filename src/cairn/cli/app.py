@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The commands, and the one place where their errors become sentences."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from cairn import __version__
+from cairn.cli import bake, bench, doctor, issue, keys, status, verify
+from cairn.cli.problems import MISUSE, CommandError, plain
+from cairn.standards.errors import ResourceUnavailable, StandardsError
+
+app = typer.Typer(
+    name="cairn",
+    help="Issue and verify micro-credentials that are worth believing.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("verify", epilog=verify.EPILOG)(verify.verify_command)
+app.command("issue", epilog=issue.EPILOG)(issue.issue_command)
+app.command("bake", epilog=bake.BAKE_EPILOG)(bake.bake_command)
+app.command("unbake", epilog=bake.UNBAKE_EPILOG)(bake.unbake_command)
+app.command("doctor", epilog=doctor.EPILOG)(doctor.doctor_command)
+app.command("bench", epilog=bench.EPILOG)(bench.bench_command)
+app.add_typer(keys.app, name="keys")
+app.add_typer(status.app, name="status")
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 - the signature of an option's callback
+    if wanted:
+        print(f"cairn {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    del version
+
+
+def main() -> NoReturn:
+    """Run the command line; an error is one sentence on standard error and exit code 2."""
+    try:
+        sys.exit(app(standalone_mode=False))
+    except typer.Abort:
+        _fail("Stopped. What was finished is kept; the same command goes on from there.")
+    except typer.TyperException as error:
+        # A command without arguments has shown its help already and says nothing more.
+        _fail(f"{str(error).rstrip('.')}. Try `cairn --help`." if str(error) else "")
+    except (CommandError, StandardsError, ResourceUnavailable) as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{error.filename or 'A file'}: {error.strerror or error}.")
+
+
+def _fail(sentence: str) -> NoReturn:
+    if sentence:
+        print(f"cairn: {plain(sentence)}", file=sys.stderr)
+    sys.exit(MISUSE)

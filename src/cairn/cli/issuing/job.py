@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One batch, from recipients to stored credentials, that ends with exactly one credential for each sound row.
+
+What will be signed follows from a seed that is stored before the first signature: ids, salts and status entries. So a job
+that was killed at any point goes on where it stopped and makes the same credentials, none twice and none lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from cairn.cli.issuing.ledger import Reservation
+from cairn.cli.issuing.outputs import Output
+from cairn.cli.issuing.recipients import Row
+from cairn.cli.problems import CommandError
+from cairn.foundation.atomic import write_atomically
+from cairn.standards.codecs import dump_json, parse_json_object
+from cairn.standards.datetimes import format_date_time, parse_date_time
+from cairn.standards.openbadges.compose import Award, Recipient, compose_credential
+from cairn.standards.status import StatusEntry, allocation_order
+from cairn.standards.types import JsonObject
+from cairn.standards.vc.batch import BatchIssuer, text_paths
+from cairn.standards.vc.issue import Issuance
+
+_SEED_BYTES: Final = 32
+_PRIVATE: Final = 0o600
+_MARKS: Final = ("aaaa", "bbbb")
+_PURPOSE: Final = "revocation"
+
+
+@dataclass(frozen=True, slots=True)
+class JobRecord:
+    """What a job was begun with: a digest of its inputs, its seed, and the moment of issue."""
+
+    inputs: str
+    seed: bytes
+    created: datetime
+
+    @classmethod
+    def open(cls, path: Path, *, inputs: str, now: datetime) -> JobRecord:
+        """Take up the job that an output was begun with, or begin one.
+
+        Raises CommandError where the output belongs to other inputs.
+        """
+        if not path.exists():
+            record = cls(inputs, secrets.token_bytes(_SEED_BYTES), now.replace(microsecond=0))
+            write_atomically(path, dump_json(record.to_json(), indent=True), mode=_PRIVATE)
+            return record
+        stored = parse_json_object(path.read_bytes())
+        if stored["inputs"] != inputs:
+            raise CommandError(
+                f"{path.parent} holds a batch that was begun with other inputs. Name another --out, or use the same files."
+            )
+        return cls(inputs, bytes.fromhex(stored["seed"]), parse_date_time(stored["created"]))
+
+    def to_json(self) -> JsonObject:
+        """Return the stored form."""
+        return {"inputs": self.inputs, "seed": self.seed.hex(), "created": format_date_time(self.created)}
+
+    def secret(self, label: str, line: int, length: int) -> bytes:
+        """Return bytes that follow from the seed, for one purpose and one row; at most 64."""
+        return hmac.digest(self.seed, f"{label} {line}".encode("ascii"), hashlib.sha512)[:length]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happened to one row: `issued`, `present` (from an earlier run) or `refused`, with the reason."""
+
+    line: int
+    outcome: str
+    reason: str = ""
+
+
+class IssueJob:
+    """A batch in progress."""
+
+    def __init__(
+        self, record: JobRecord, award: Award, issuance: Issuance, output: Output, *, reservation: Reservation | None
+    ) -> None:
+        self._record, self._award, self._issuance, self._output = record, award, issuance, output
+        self._reservation = reservation
+        self._order: Sequence[int] = ()
+        if reservation is not None:
+            self._order = allocation_order(reservation.seed, reservation.entries)
+        self._issuers: dict[tuple[bool, ...], BatchIssuer] = {}
+
+    def run(self, rows: Iterator[Row]) -> Iterator[Step]:
+        """Issue row by row. Raises StandardsError where the batch as a whole cannot be signed."""
+        for row in rows:
+            if row.recipient is None:
+                yield Step(row.line, "refused", row.refusal)
+                continue
+            yield self._issue(row.line, row.recipient)
+
+    def _issue(self, line: int, recipient: Recipient) -> Step:
+        credential_id = uuid.UUID(bytes=self._record.secret("id", line, 16), version=4).urn
+        if self._output.holds(credential_id, line):
+            return Step(line, "present")
+        index = self._status_index(line)
+        credential = self._compose(credential_id, line, recipient, index)
+        issuer = self._issuers.get(recipient.shape) or self._prepare(recipient)
+        self._output.store(credential_id, line, index, issuer.issue(credential))
+        return Step(line, "issued")
+
+    def _status_index(self, line: int) -> int | None:
+        """Return the entry of a row: the second line of the file is the first one that was reserved."""
+        if self._reservation is None:
+            return None
+        return self._order[self._reservation.start + line - 2]
+
+    def _compose(self, credential_id: str, line: int, recipient: Recipient, index: int | None) -> JsonObject:
+        status: tuple[StatusEntry, ...] = ()
+        if index is not None and self._reservation is not None:
+            status = (StatusEntry("BitstringStatusListEntry", _PURPOSE, index, self._reservation.url),)
+        salt = self._record.secret("salt", line, 16).hex()
+        return compose_credential(self._award, recipient, credential_id=credential_id, salt=salt, status=status)
+
+    def _prepare(self, recipient: Recipient) -> BatchIssuer:
+        """Make the issuer for credentials of one shape: what differs between two made-up recipients is what varies."""
+        index = None if self._reservation is None else 0
+        first, second = (
+            self._compose(f"urn:uuid:{mark}", line, _made_up(recipient, mark, line), None if index is None else line)
+            for line, mark in enumerate(_MARKS)
+        )
+        issuer = BatchIssuer(first, text_paths(first, second), self._issuance)
+        self._issuers[recipient.shape] = issuer
+        return issuer
+
+
+def _made_up(recipient: Recipient, mark: str, line: int) -> Recipient:
+    """Return a recipient of the same shape with other values."""
+    scheme = recipient.identifier.partition(":")[0] + ":" if recipient.shape[-1] else ""
+    return Recipient(
+        name=recipient.name and mark,
+        email=recipient.email and f"{mark}@example.org",
+        identifier=recipient.identifier and f"{scheme}//{mark}" if scheme else recipient.identifier and mark,
+        result=recipient.result and mark,
+        evidence_url=recipient.evidence_url and f"https://example.org/{mark}",
+        narrative=recipient.narrative and mark,
+        awarded_on=recipient.awarded_on and datetime(2000 + line, 1, 1, tzinfo=recipient.awarded_on.tzinfo),
+    )

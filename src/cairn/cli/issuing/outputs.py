@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where a batch goes: a folder of files, or one SQLite file. Both know after any interruption what they hold."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Protocol
+
+from cairn.cli.problems import CommandError
+from cairn.foundation.atomic import write_atomically
+
+_COMMIT_EVERY: Final = 500
+_SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS credentials (
+    id TEXT PRIMARY KEY,
+    row INTEGER NOT NULL UNIQUE,
+    status_index INTEGER,
+    document TEXT NOT NULL
+) WITHOUT ROWID
+"""
+
+
+class Output(Protocol):
+    """A place that holds each credential once."""
+
+    @property
+    def job_file(self) -> Path:
+        """The file that remembers what this output was begun with."""
+
+    def holds(self, credential_id: str, row: int) -> bool:
+        """Say whether the credential of a row is already there, whole."""
+
+    def store(self, credential_id: str, row: int, status_index: int | None, document: bytes) -> None:
+        """Store one credential."""
+
+    def close(self) -> None:
+        """Make everything durable."""
+
+
+class FolderOutput:
+    """One file a credential, named by its id, written so that it is there whole or not at all."""
+
+    def __init__(self, folder: Path, *, suffix: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder, self._suffix = folder, suffix
+
+    @property
+    def job_file(self) -> Path:
+        """The job, in the same folder."""
+        return self._folder / ".cairn-job.json"
+
+    def holds(self, credential_id: str, row: int) -> bool:  # noqa: ARG002 - a file is found by its id alone
+        """Look for the file."""
+        return self._path(credential_id).exists()
+
+    def store(self, credential_id: str, row: int, status_index: int | None, document: bytes) -> None:  # noqa: ARG002
+        """Write the file."""
+        write_atomically(self._path(credential_id), document)
+
+    def close(self) -> None:
+        """Do nothing: every file is already durable."""
+
+    def _path(self, credential_id: str) -> Path:
+        return self._folder / (credential_id.rpartition(":")[2] + self._suffix)
+
+
+class SqliteOutput:
+    """One table `credentials(id, row, status_index, document)`, committed a few hundred rows at a time."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._path, self._pending = path, 0
+        try:
+            self._connection = sqlite3.connect(path, isolation_level=None)
+            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._connection.execute("PRAGMA synchronous=FULL")
+            self._connection.execute(_SCHEMA)
+            self._done = {row for (row,) in self._connection.execute("SELECT row FROM credentials")}
+        except sqlite3.DatabaseError as error:
+            raise CommandError(f"{path} cannot be used as an output: {error}. Name another file.") from None
+
+    @property
+    def job_file(self) -> Path:
+        """The job, beside the file."""
+        return self._path.with_name(self._path.name + ".cairn-job.json")
+
+    def holds(self, credential_id: str, row: int) -> bool:  # noqa: ARG002 - a row is found by its number
+        """Look at what was there when the file was opened."""
+        return row in self._done
+
+    def store(self, credential_id: str, row: int, status_index: int | None, document: bytes) -> None:
+        """Insert the row; it is durable after the next commit."""
+        if not self._pending:
+            self._connection.execute("BEGIN IMMEDIATE")
+        values = (credential_id, row, status_index, document.decode("utf-8"))
+        self._connection.execute("INSERT INTO credentials VALUES (?, ?, ?, ?)", values)
+        self._pending += 1
+        if self._pending == _COMMIT_EVERY:
+            self._commit()
+
+    def close(self) -> None:
+        """Commit what is pending and fold the write-ahead log into the file."""
+        self._commit()
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._connection.close()
+
+    def _commit(self) -> None:
+        if self._pending:
+            self._connection.execute("COMMIT")
+        self._pending = 0
+
+
+def read_sqlite(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Read the credentials of a SQLite output, in the order of their rows. Raises CommandError."""
+    try:
+        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        for row, document in connection.execute("SELECT row, document FROM credentials ORDER BY row"):
+            yield row, document.encode("utf-8")
+        connection.close()
+    except sqlite3.DatabaseError as error:
+        raise CommandError(f"{path} does not hold credentials that Cairn issued: {error}.") from None

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading recipients from a CSV, row by row, with a reason for each row that is refused.
+
+A refused row never stops the others. Two rows of one person are one award: the second is refused, also where the
+addresses differ only in case, width or invisible characters.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from cairn.cli.issuing.results import ResultRule
+from cairn.cli.problems import CommandError
+from cairn.standards.openbadges.compose import Recipient
+
+COLUMNS: Final = ("name", "email", "identifier", "result", "evidence_url", "narrative", "awarded_on")
+MAX_CELL: Final = 20_000
+MAX_SHORT: Final = 500
+_EMAIL: Final = re.compile(r"[^\s@,;<>\"()\[\]\\]{1,64}@[^\s@,;<>\"()\[\]\\.]+(?:\.[^\s@,;<>\"()\[\]\\.]+)+")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LAYOUT: Final = frozenset("\n\r\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the file: its number as a spreadsheet shows it (the header is row 1), and the recipient or the reason why not."""
+
+    line: int
+    recipient: Recipient | None
+    refusal: str = ""
+
+
+class RecipientFile:
+    """A CSV of recipients, UTF-8 with or without byte order mark."""
+
+    def __init__(self, path: Path, *, results: ResultRule, today: date) -> None:
+        self._path, self._results, self._today = path, results, today
+        self._seen: dict[str, int] = {}
+        self.ignored_columns: tuple[str, ...] = ()
+
+    def rows(self) -> Iterator[Row]:
+        """Read the rows, in order. Raises CommandError where the file as a whole cannot be used."""
+        self._seen.clear()
+        try:
+            with self._path.open(encoding="utf-8-sig", newline="") as file:
+                yield from self._read(csv.reader(file, strict=True))
+        except UnicodeDecodeError:
+            raise CommandError(f"{self._path} is not UTF-8. Save it as “CSV UTF-8” and try again.") from None
+        except csv.Error as error:
+            raise CommandError(f"{self._path} is not a readable CSV: {error}. Check its quotation marks.") from None
+
+    def count(self) -> int:
+        """Return how many rows there are at most: the line ends of the file."""
+        with self._path.open("rb") as file:
+            return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
+
+    def _read(self, reader: Iterator[list[str]]) -> Iterator[Row]:
+        header = [_fold(name) for name in next(reader, [])]
+        self._check_header(header)
+        line = 1
+        for cells in reader:
+            line += 1
+            if any(cell.strip() for cell in cells):
+                yield self._row(line, header, cells)
+
+    def _check_header(self, header: list[str]) -> None:
+        if "email" not in header and "identifier" not in header:
+            raise CommandError(f"{self._path} needs a column “email” or “identifier” in its first line.")
+        doubled = sorted({name for name in header if name and header.count(name) > 1})
+        if doubled:
+            raise CommandError(f"{self._path} has the column “{doubled[0]}” twice. Remove one of them.")
+        self.ignored_columns = tuple(name for name in header if name and name not in COLUMNS)
+
+    def _row(self, line: int, header: list[str], cells: list[str]) -> Row:
+        if len(cells) != len(header):
+            return Row(line, None, f"it has {len(cells)} cells where the header has {len(header)}")
+        values = {name: cell.strip() for name, cell in zip(header, cells, strict=True) if name in COLUMNS}
+        refusal = self._refusal(values) or self._duplicate(line, values)
+        return Row(line, None, refusal) if refusal else Row(line, _recipient(values))
+
+    def _refusal(self, values: Mapping[str, str]) -> str:
+        """Return why a row cannot be used, empty where it can."""
+        checks = (
+            _text_refusal(values),
+            _identity_refusal(values),
+            _url_refusal(values.get("evidence_url", "")),
+            _date_refusal(values.get("awarded_on", ""), self._today),
+            self._results.refusal(values.get("result", "")),
+        )
+        return next((refusal for refusal in checks if refusal), "")
+
+    def _duplicate(self, line: int, values: Mapping[str, str]) -> str:
+        keys = [_fold(values.get(name, "")) for name in ("email", "identifier")]
+        first = next((self._seen[key] for key in keys if key in self._seen), None)
+        if first is not None:
+            return f"the same person stands in row {first}"
+        self._seen.update((key, line) for key in keys if key)
+        return ""
+
+
+def _recipient(values: Mapping[str, str]) -> Recipient:
+    awarded = values.get("awarded_on", "")
+    return Recipient(
+        name=values.get("name", ""),
+        email=values.get("email", ""),
+        identifier=values.get("identifier", ""),
+        result=values.get("result", ""),
+        evidence_url=values.get("evidence_url", ""),
+        narrative=values.get("narrative", ""),
+        awarded_on=datetime.combine(date.fromisoformat(awarded), time(), UTC) if awarded else None,
+    )
+
+
+def _text_refusal(values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        limit = MAX_CELL if name == "narrative" else MAX_SHORT
+        if len(value) > limit:
+            return f"“{name}” has {len(value)} characters; at most {limit} are allowed"
+        if not value.isprintable() and any(_is_control(character) for character in value if character not in _LAYOUT):
+            return f"“{name}” contains an invisible control character"
+        if name != "narrative" and ("\n" in value or "\r" in value):
+            return f"“{name}” contains a line break"
+    return ""
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs")
+
+
+def _identity_refusal(values: Mapping[str, str]) -> str:
+    email = values.get("email", "")
+    if not email and not values.get("identifier"):
+        return "it has neither an e-mail address nor an identifier"
+    if email and not _EMAIL.fullmatch(email):
+        return f"“{email[:60]}” is not an e-mail address"
+    return ""
+
+
+def _url_refusal(url: str) -> str:
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None and url.isascii()
+    except ValueError:
+        sound = False
+    return "" if sound and " " not in url else f"“{url[:60]}” is not a web address that begins with https://"
+
+
+def _date_refusal(text: str, today: date) -> str:
+    if not text:
+        return ""
+    try:
+        awarded = date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        awarded = None
+    if awarded is None:
+        return f"“{text[:40]}” is not a date such as 2026-11-22"
+    return f"{text} lies in the future" if awarded > today else ""
+
+
+def _fold(text: str) -> str:
+    """Return what two spellings of one address have in common."""
+    if text.isascii():
+        return text.strip().lower()
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in folded if unicodedata.category(character) != "Cf").strip()

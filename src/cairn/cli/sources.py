@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What `cairn verify` is pointed at: files, folders, archives, SQLite outputs, addresses and standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cairn.cli.inputs import MAX_FILE, read_bytes
+from cairn.cli.issuing.outputs import read_sqlite
+from cairn.cli.problems import CommandError
+from cairn.standards.archives import read_archive
+from cairn.standards.errors import ResourceUnavailable, StandardsError
+from cairn.standards.types import FetchDocument
+
+SUFFIXES: Final = frozenset({".json", ".jsonld", ".jwt", ".jws", ".vc", ".png", ".svg", ".zip", ".sqlite"})
+"""What is looked at in a folder; a file that is named on the command line is always looked at."""
+
+_SQLITE: Final = b"SQLite format 3\x00"
+_ZIP: Final = b"PK"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document to verify, or why it could not be had: a broken archive, or an address that does not answer."""
+
+    name: str
+    data: bytes = b""
+    error: StandardsError | None = None
+    unavailable: ResourceUnavailable | None = None
+
+
+def open_sources(names: list[str], fetch: FetchDocument) -> Iterator[Source]:
+    """Yield every document behind the names. Raises CommandError for a name that leads nowhere."""
+    for name in names:
+        if name == "-":
+            yield from _expand("standard input", sys.stdin.buffer.read(MAX_FILE + 1))
+        elif name.startswith(("https://", "http://")):
+            yield from _fetch(name, fetch)
+        elif Path(name).is_dir():
+            yield from _walk(Path(name))
+        else:
+            yield from _open_file(Path(name))
+
+
+def _walk(folder: Path) -> Iterator[Source]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and _is_credential_file(path.relative_to(folder)))
+    if not files:
+        raise CommandError(f"{folder} holds no file that could be a credential ({', '.join(sorted(SUFFIXES))}).")
+    for path in files:
+        yield from _open_file(path)
+
+
+def _is_credential_file(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and not any(part.startswith(".") for part in path.parts)
+
+
+def _open_file(path: Path) -> Iterator[Source]:
+    if path.is_file() and _starts_with(path, _SQLITE):
+        yield from (Source(f"{path}#{row}", document) for row, document in read_sqlite(path))
+    else:
+        yield from _expand(str(path), read_bytes(path))
+
+
+def _starts_with(path: Path, magic: bytes) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(magic)) == magic
+
+
+def _fetch(url: str, fetch: FetchDocument) -> Iterator[Source]:
+    try:
+        yield from _expand(url, fetch(url))
+    except ResourceUnavailable as unavailable:
+        yield Source(url, unavailable=unavailable)
+
+
+def _expand(name: str, data: bytes) -> Iterator[Source]:
+    """Open an archive, and leave anything else as it is."""
+    if not data.startswith(_ZIP):
+        yield Source(name, data)
+        return
+    try:
+        archive = read_archive(data)
+    except StandardsError as error:
+        yield Source(name, error=error)
+        return
+    yield from (Source(f"{name}!{member.name}", member.data) for member in archive.members)
