@@ -137,6 +137,10 @@ def test_mandatory_pointer_to_nothing_is_refused(vc_api: VcApi, credential: Json
     assert answer.problem[:2] == (400, "invalid_pointer")
 
 
+def test_request_for_another_host_is_refused(vc_api: VcApi) -> None:
+    assert vc_api.client.get("/vc/status/revocation", headers={"host": "thief.example"}).status_code == 400
+
+
 def test_unknown_issuer_and_list_are_not_found(vc_api: VcApi, credential: JsonObject) -> None:
     assert vc_api.issue(credential, issuer="nobody").problem == (404, "not_found", "")
     assert vc_api.get("status/approval").problem == (404, "not_found", "")

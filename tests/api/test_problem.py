@@ -40,6 +40,7 @@ def test_problem_names_type_reason_and_place() -> None:
         (ResourceUnavailable("https://a.example", "It was not fetched.", code="offline"), 400, "offline"),
         (Http404("There is no issuer 'x'."), 404, "not_found"),
         (HttpError(400, "Cannot parse request body"), 400, "bad_request"),
+        (HttpError(401, "Unauthorized"), 401, "bad_request"),
     ],
 )
 def test_each_kind_has_its_status(error: Exception, status: int, code: str) -> None:

@@ -45,10 +45,12 @@ class Asked:
 
     @property
     def host(self) -> str:
+        """The host that was asked, as the request names it."""
         return self.headers["host"]
 
     @property
     def path(self) -> str:
+        """The path that was asked for."""
         return self.line.split(" ")[1]
 
 
@@ -124,6 +126,7 @@ class Names:
     asked: list[str] = field(default_factory=list)
 
     def __call__(self, host: str) -> tuple[IPAddress, ...]:
+        """Answer for a name, or say that there is none."""
         self.asked.append(host)
         answers = self.answers.get(host)
         if answers is None:
@@ -140,6 +143,7 @@ class Dialer:
     dialled: list[tuple[str, int]] = field(default_factory=list)
 
     def __call__(self, address: IPAddress, port: int, seconds: float) -> socket.socket:
+        """Note the address and connect to the server."""
         self.dialled.append((str(address), port))
         return socket.create_connection((LOOPBACK, self.port), seconds)
 
@@ -154,6 +158,7 @@ class Web:
     authorities: ssl.SSLContext
 
     def network(self, allowed: str = "") -> Network:
+        """Give the network that a fetch sees, with the hosts that it may reach though they are not public."""
         return Network(AllowedHosts.parse(allowed), self.names, self.dialer, self.authorities)
 
 
@@ -166,6 +171,7 @@ class Certificates:
 
     @classmethod
     def make(cls, folder: Path, hosts: list[str]) -> Self:
+        """Make a certificate for the hosts, which its client trusts and nobody else."""
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test hosts")])
         now = datetime.now(UTC)

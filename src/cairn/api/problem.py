@@ -94,8 +94,9 @@ def problem_response(error: Exception) -> HttpResponse:
     # django-ninja wraps what its body parser raises; the reason is what it wrapped.
     cause = error.__cause__ if isinstance(error, HttpError) and isinstance(error.__cause__, Exception) else error
     kind = next(KINDS[ancestor] for ancestor in type(cause).__mro__ if ancestor in KINDS)
-    body = {"type": kind.type, "title": kind.title, "status": int(kind.status), **_facts(cause)}
-    return HttpResponse(dump_json(body), content_type="application/problem+json", status=kind.status)
+    status = cause.status_code if isinstance(cause, HttpError) else int(kind.status)
+    body = {"type": kind.type, "title": kind.title, "status": status, **_facts(cause)}
+    return HttpResponse(dump_json(body), content_type="application/problem+json", status=status)
 
 
 def _answer(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:

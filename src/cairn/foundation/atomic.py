@@ -24,7 +24,8 @@ def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> Non
     """Replace a file by `data`, on disk before this returns; a symbolic link is replaced, not followed.
 
     The file gets the permissions `mode`; without one it keeps those it has, and a new file gets what the umask leaves.
-    Raises OSError; the old file then stands as it was and no temporary file is left.
+    Raises OSError and leaves no temporary file; the old file then stands as it was, or the new one where only its name
+    could not be put on disk.
     """
     permissions = _permissions_of(path) if mode is None else mode
     # The name does not grow with the target's, which may already have the longest name that the file system takes.

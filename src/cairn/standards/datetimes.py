@@ -37,4 +37,4 @@ def parse_date_time(text: object, *, path: str = "") -> datetime:
 
 def format_date_time(moment: datetime) -> str:
     """Write an aware datetime as UTC with second precision, such as `2026-11-22T10:00:00Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

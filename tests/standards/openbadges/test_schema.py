@@ -156,7 +156,7 @@ _FIXTURES = {
     "simple": set(),
     "simple-err-issued": {"/credentialSubject"},
     "simple-err-credential-subject-result-type": {"/credentialSubject/result/1/type"},
-    "simple-err-issuer-otheridentifier-type": {"/issuer/otherIdentifier/0/identifierType"},
+    "simple-err-issuer-otheridentifier-type": {"/issuer/otherIdentifier/1/type"},
 }
 """Fixtures of 1EdTech's own validator, and where the schema finds fault with them."""
 

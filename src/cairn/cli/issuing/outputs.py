@@ -14,11 +14,11 @@ from cairn.foundation.atomic import write_atomically
 _COMMIT_EVERY: Final = 500
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS credentials (
-    id TEXT PRIMARY KEY,
-    row INTEGER NOT NULL UNIQUE,
+    id TEXT NOT NULL UNIQUE,
+    row INTEGER PRIMARY KEY,
     status_index INTEGER,
     document TEXT NOT NULL
-) WITHOUT ROWID
+)
 """
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from ipaddress import ip_address
 from threading import Thread
-from typing import Any, Final, Self, TypeAlias
+from typing import Final, Self, TypeAlias
 
 import httpcore
 import httpx
@@ -144,10 +144,6 @@ class Stream(httpcore.NetworkStream):
     def close(self) -> None:
         """Close the socket."""
         self._connection.close()
-
-    def get_extra_info(self, info: str) -> Any:
-        """Know nothing about the connection that HTTP/1.1 would need."""
-        del info
 
 
 class PinnedTransport(httpx.BaseTransport):

@@ -75,8 +75,6 @@ def read_archive(data: bytes, *, limits: ArchiveLimits = DEFAULT_LIMITS) -> Arch
         _check_mode(entry.name, mode)
         if _JUNK.search(entry.name):
             contents.notes.append(f"{entry.name} was ignored: it belongs to the operating system.")
-        elif entry.name.endswith("/"):
-            _check_folder(entry)
         else:
             _add(contents, entry, data, limits)
     return Archive(tuple(contents.members), tuple(contents.notes))
@@ -98,11 +96,6 @@ def _check_mode(name: str, mode: int) -> None:
         raise ArchiveError("unexpected_file", f"{name!r} in the archive is a link or a device, not a file.")
 
 
-def _check_folder(entry: Entry) -> None:
-    if entry.packed_size or entry.declared_size:
-        raise ArchiveError("malformed_zip", f"The folder {entry.name!r} of the archive has content of its own.")
-
-
 def _add(contents: _Contents, entry: Entry, data: bytes, limits: ArchiveLimits) -> None:
     packed = memoryview(data)[entry.start : entry.start + entry.packed_size]
     content = _unpack(entry, packed, limits)
@@ -111,6 +104,10 @@ def _add(contents: _Contents, entry: Entry, data: bytes, limits: ArchiveLimits) 
         _too_large("The files of the archive", limits.total)
     if zlib.crc32(content) != entry.crc:
         raise ArchiveError("malformed_zip", f"{entry.name!r} in the archive is damaged: its checksum is wrong.")
+    if entry.name.endswith("/"):
+        if content:
+            raise ArchiveError("malformed_zip", f"The folder {entry.name!r} of the archive has content of its own.")
+        return
     if content.startswith(_ZIP_MARKS):
         raise ArchiveError("unexpected_file", f"{entry.name!r} is an archive in the archive. Unpack it first.")
     if len(content) != entry.declared_size:

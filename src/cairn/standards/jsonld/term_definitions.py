@@ -149,11 +149,12 @@ class TermDefinitions:
         return iri
 
     def _iri_of_compact_term(self, term: str) -> str:
-        prefix, _, suffix = term.partition(":")
-        self.define(prefix)
-        definition = self.terms.get(prefix)
-        if suffix and definition is not None and definition.iri is not None:
-            return definition.iri + suffix
+        prefix, colon, suffix = term.partition(":")
+        if colon:
+            self.define(prefix)
+            definition = self.terms.get(prefix)
+            if definition is not None and definition.iri is not None:
+                return definition.iri + suffix
         self._finished[term] = True
         iri = self.expand(term)
         if iri is None or not (has_scheme(iri) or is_blank_label(iri)):
@@ -235,15 +236,16 @@ def _check_type_definition(given: Json) -> None:
 def _container(term: str, entry: JsonObject) -> frozenset[str]:
     """How several values of a term are arranged (step 19)."""
     given = entry.get("@container", [])
-    parts = frozenset(given if isinstance(given, list) else [given])
-    if entry.get("@container", ()) is None and "@reverse" in entry:
+    names = given if isinstance(given, list) else [given]
+    if given is None and "@reverse" in entry:
         return frozenset()
-    if not _is_container(parts):
+    parts = frozenset(name for name in names if isinstance(name, str))
+    if len(parts) != len(names) or not _is_container(parts):
         raise _invalid("invalid_container_mapping", term, f"has the container {given!r}, which JSON-LD does not have")
     return parts
 
 
-def _is_container(parts: frozenset[Json]) -> bool:
+def _is_container(parts: frozenset[str]) -> bool:
     if not parts <= _CONTAINERS:
         return False
     if "@graph" in parts:

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Final
 
 from cairn.standards.datetimes import format_date_time
-from cairn.standards.openbadges.codec import dump
 from cairn.standards.openbadges.identity import hash_identity
 from cairn.standards.status import StatusEntry
 from cairn.standards.types import JsonObject
@@ -106,13 +105,24 @@ def _identities(recipient: Recipient, salt: str) -> list[JsonObject]:
     """Write e-mail address and identifier as hashes; the name stands plain, because it is what a reader compares."""
     identities: list[JsonObject] = []
     if recipient.email:
-        identities.append(dump(hash_identity(recipient.email, identity_type="emailAddress", salt=salt)))
+        identities.append(_hashed(recipient.email, "emailAddress", salt))
     if recipient.identifier and not is_subject_id(recipient.identifier):
-        identities.append(dump(hash_identity(recipient.identifier, identity_type="identifier", salt=salt)))
+        identities.append(_hashed(recipient.identifier, "identifier", salt))
     if recipient.name:
         name = {"type": "IdentityObject", "hashed": False, "identityHash": recipient.name, "identityType": "name"}
         identities.append(name)
     return identities
+
+
+def _hashed(identifier: str, identity_type: str, salt: str) -> JsonObject:
+    hashed = hash_identity(identifier, identity_type=identity_type, salt=salt)
+    return {
+        "type": "IdentityObject",
+        "hashed": True,
+        "identityHash": hashed.identity_hash,
+        "identityType": identity_type,
+        "salt": salt,
+    }
 
 
 def _result(achievement: JsonObject, value: str) -> JsonObject:

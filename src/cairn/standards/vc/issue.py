@@ -14,15 +14,14 @@ from typing import Final, TypeAlias
 
 from cairn.standards.codecs import dump_json
 from cairn.standards.errors import ModelError
-from cairn.standards.findings import Finding, Level
+from cairn.standards.findings import Finding
 from cairn.standards.jsonld import Canonicalizer
 from cairn.standards.keys import KeyKind, SecretKey, Signer
-from cairn.standards.openbadges import rules as openbadges_rules
 from cairn.standards.openbadges.schema import schema_for, validate
 from cairn.standards.proofs import DEFAULT_SUITE, ProofOptions, add_proof
 from cairn.standards.proofs.vc_jwt import sign_vc_jwt
 from cairn.standards.types import JsonObject
-from cairn.standards.vc.rules import check_credential, validity_window
+from cairn.standards.vc.rules import validity_window
 from cairn.standards.verify import Outcome, VerificationPolicy, VerificationTools, verify
 
 VC_JWT: Final = "vc-jwt"
@@ -85,23 +84,16 @@ def lint_credential(credential: JsonObject, issuance: Issuance) -> None:
 
     Raises LintError; JsonLdError.
     """
-    findings = tuple(_findings(credential))
+    schema = schema_for(credential)
+    findings = validate(credential, schema) if schema is not None else ()
     if findings:
         raise LintError(findings)
-    # The plan and the full algorithm must agree on every credential that is issued singly.
+    # The plan and the full algorithm must agree on every credential that is linted.
     issuance.canonicalizer.canonicalize_checked(credential)
     trial = issuance.with_signer(_throw_away_key(issuance))
     refusals = tuple(_refusals(sign_credential(credential, trial), credential, issuance))
     if refusals:
         raise LintError(refusals)
-
-
-def _findings(credential: JsonObject) -> Iterator[Finding]:
-    yield from check_credential(credential)
-    yield from (found for found in openbadges_rules.check(credential) if found.level is Level.ERROR)
-    schema = schema_for(credential)
-    if schema is not None:
-        yield from validate(credential, schema)
 
 
 def _throw_away_key(issuance: Issuance) -> SecretKey:
