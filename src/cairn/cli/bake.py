@@ -42,7 +42,9 @@ def bake_command(
 def unbake_command(
     image: Annotated[Path, typer.Argument(metavar="IMAGE", help="A PNG or SVG.")],
     *,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where the credential goes; else it is shown.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where the credential goes; else it is shown.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write a report for programs.")] = False,
 ) -> None:
     """Take the credential out of an image, and say how many carriers the image has. Verify it with `cairn verify`."""

@@ -17,13 +17,13 @@ from cryptography.hazmat.backends.openssl import backend
 
 from cairn import __version__
 from cairn.cli.clock import now
+from cairn.standards.did import DidResolver
 from cairn.standards.errors import StandardsError
 from cairn.standards.jsonld import PINNED, Canonicalizer
 from cairn.standards.keys import KeyKind, SecretKey
 from cairn.standards.openbadges.schema import load_schema, pinned_schemas
 from cairn.standards.proofs import ProofOptions, add_proof, proofs_of
 from cairn.standards.proofs.verification import ProofPolicy, verify_proofs
-from cairn.standards.did import DidResolver
 from cairn.standards.types import JsonObject
 
 EPILOG: Final = "Example: cairn doctor --json"
@@ -50,7 +50,9 @@ def doctor_command(
     """Look at everything that Cairn relies on: versions, pinned documents, a trial signature, and what may be fetched."""
     findings = list(_examine())
     if as_json:
-        print(json.dumps({"findings": [asdict(finding) for finding in findings], "ok": all(item.ok for item in findings)}))
+        print(
+            json.dumps({"findings": [asdict(finding) for finding in findings], "ok": all(item.ok for item in findings)})
+        )
     else:
         for finding in findings:
             print(f"{'✓' if finding.ok else '✗'} {finding.name}: {finding.detail}")

@@ -66,7 +66,7 @@ class Request:
         return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
-def issue_command(  # noqa: PLR0913, PLR0917 - each is an option of the command line
+def issue_command(  # noqa: PLR0913 - each is an option of the command line
     *,
     achievement: Annotated[Path, typer.Option(metavar="FILE", help="The achievement, JSON or TOML.")],
     recipients: Annotated[Path, typer.Option(metavar="CSV", help="The recipients, one a row.")],
@@ -74,7 +74,9 @@ def issue_command(  # noqa: PLR0913, PLR0917 - each is an option of the command 
     out: Annotated[Path, typer.Option(metavar="DIR|FILE.sqlite", help="Where the credentials go.")],
     issuer: Annotated[Path | None, typer.Option(metavar="FILE", help="The issuer's profile, JSON or TOML.")] = None,
     suite: Annotated[str, typer.Option(metavar="NAME", help=f"{', '.join(SUITES)} or {VC_JWT}.")] = DEFAULT_SUITE,
-    status_list: Annotated[str | None, typer.Option(metavar="URL", help="The list by which they can be revoked.")] = None,
+    status_list: Annotated[
+        str | None, typer.Option(metavar="URL", help="The list by which they can be revoked.")
+    ] = None,
     valid_until: Annotated[str | None, typer.Option(metavar="DATE", help="When they end.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write a report for programs.")] = False,
 ) -> None:

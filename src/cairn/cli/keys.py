@@ -31,12 +31,17 @@ _Kind = Annotated[str, typer.Option(metavar="KIND", help="ed25519, p256 or p384.
 _DidDocument = Annotated[Path | None, typer.Option(metavar="FILE", help="Where the DID document of a did:web goes.")]
 
 
-@app.command("generate", epilog="Example: cairn keys generate --out key.json --did did:web:college.example --did-document did.json")
+@app.command(
+    "generate",
+    epilog="Example: cairn keys generate --out key.json --did did:web:college.example --did-document did.json",
+)
 def generate(
     *,
     out: Annotated[Path, typer.Option(metavar="FILE", help="Where the secret key goes; readable by you alone.")],
     kind: _Kind = "ed25519",
-    did: Annotated[str | None, typer.Option(metavar="DID", help="A did:web that the key is for; else a did:key is made.")] = None,
+    did: Annotated[
+        str | None, typer.Option(metavar="DID", help="A did:web that the key is for; else a did:key is made.")
+    ] = None,
     did_document: _DidDocument = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write a report for programs.")] = False,
 ) -> None:
@@ -72,7 +77,7 @@ def rotate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write a report for programs.")] = False,
 ) -> None:
-    """Replace a key of a did:web. What the old one signed until now stays valid; with --compromised-at, what it signed before."""
+    """Replace a key of a did:web. What the old one signed until now, or until it was compromised, stays valid."""
     old = read_key(key)
     did = old.verification_method.partition("#")[0]
     if not did.startswith("did:web:"):
@@ -108,7 +113,9 @@ def _write_key(path: Path, key: SecretKey) -> None:
     """Write a key to a file that does not exist yet: a key that was overwritten is lost."""
     if path.exists():
         raise CommandError(f"{path} exists and is not overwritten. Name another file for the key.")
-    write_atomically(path, dump_json({**_public(key), "secretKeyMultibase": key.to_multikey()}, indent=True), mode=_PRIVATE)
+    write_atomically(
+        path, dump_json({**_public(key), "secretKeyMultibase": key.to_multikey()}, indent=True), mode=_PRIVATE
+    )
 
 
 def _public(key: SecretKey) -> JsonObject:

@@ -47,7 +47,9 @@ def open_sources(names: list[str], fetch: FetchDocument) -> Iterator[Source]:
 
 
 def _walk(folder: Path) -> Iterator[Source]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and _is_credential_file(path.relative_to(folder)))
+    files = sorted(
+        path for path in folder.rglob("*") if path.is_file() and _is_credential_file(path.relative_to(folder))
+    )
     if not files:
         raise CommandError(f"{folder} holds no file that could be a credential ({', '.join(sorted(SUFFIXES))}).")
     for path in files:

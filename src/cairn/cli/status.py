@@ -42,14 +42,18 @@ _Index = Annotated[int | None, typer.Option(metavar="N", help="The entry.")]
 _Credential = Annotated[Path | None, typer.Option(metavar="FILE", help="The credential, instead of its entry.")]
 
 
-@app.command("create", epilog="Example: cairn status create --url https://college.example/status/1 --key key.json --out 1.json")
-def create(  # noqa: PLR0913 - each is an option of the command line
+@app.command(
+    "create", epilog="Example: cairn status create --url https://college.example/status/1 --key key.json --out 1.json"
+)
+def create(
     *,
     url: Annotated[str, typer.Option(metavar="URL", help="Where the list will be published.")],
     key: _Key,
     out: Annotated[Path, typer.Option(metavar="FILE", help="Where the list goes.")],
     purpose: Annotated[str, typer.Option(help="revocation or suspension.")] = "revocation",
-    valid_days: Annotated[int | None, typer.Option(metavar="DAYS", help="After how long verifiers must not rely on it.")] = None,
+    valid_days: Annotated[
+        int | None, typer.Option(metavar="DAYS", help="After how long verifiers must not rely on it.")
+    ] = None,
     as_json: _Json = False,
 ) -> None:
     """Make an empty list, as long as the batches that were issued with it need."""
@@ -67,7 +71,7 @@ def create(  # noqa: PLR0913 - each is an option of the command line
 
 
 @app.command("set", epilog="Example: cairn status set 1.json --key key.json --credential badges/4f….json")
-def set_status(  # noqa: PLR0913 - each is an option of the command line
+def set_status(
     path: _List,
     *,
     key: _Key,

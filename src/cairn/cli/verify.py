@@ -19,7 +19,15 @@ from cairn.cli.problems import plain
 from cairn.cli.sources import Source, open_sources
 from cairn.standards.did import DidResolver
 from cairn.standards.types import JsonObject
-from cairn.standards.verify import Outcome, Verdict, VerificationPolicy, VerificationReport, VerificationTools, verify, worst
+from cairn.standards.verify import (
+    Outcome,
+    Verdict,
+    VerificationPolicy,
+    VerificationReport,
+    VerificationTools,
+    verify,
+    worst,
+)
 from cairn.standards.verify.case import CheckName
 
 _FORMAT: Final = CheckName("format", "RFC 9110 §15; PKWARE APPNOTE 6.3")
@@ -42,13 +50,19 @@ Ends with 0 verified, 1 not verified, 3 cannot be determined, 2 called wrongly.
 """
 
 
-def verify_command(  # noqa: PLR0913, PLR0917 - each is an option of the command line
-    sources: Annotated[list[str], typer.Argument(metavar="PATH|URL|-…", help="Files, folders, archives, addresses, or - .")],
+def verify_command(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="PATH|URL|-…", help="Files, folders, archives, addresses, or - .")
+    ],
     *,
     offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing.")] = False,
-    document: Annotated[list[str] | None, typer.Option(metavar="URL=FILE", help="Use a file for an address or DID.")] = None,
+    document: Annotated[
+        list[str] | None, typer.Option(metavar="URL=FILE", help="Use a file for an address or DID.")
+    ] = None,
     at: Annotated[str | None, typer.Option(metavar="TIME", help="Judge by another moment than now.")] = None,
-    recipient: Annotated[str | None, typer.Option(metavar="ID", help="Ask whether it was awarded to this address.")] = None,
+    recipient: Annotated[
+        str | None, typer.Option(metavar="ID", help="Ask whether it was awarded to this address.")
+    ] = None,
     trust_status_issuer: Annotated[
         list[str] | None, typer.Option(metavar="DID", help="Accept status lists that this party signs for others.")
     ] = None,
@@ -98,7 +112,7 @@ def _write_text(results: Iterable[tuple[str, VerificationReport]]) -> Counter[st
     for name, report in _quietly_after_many(results, summary):
         print("\n".join(_lines(name, report)))
     if summary.total() > 1:
-        counts = ", ".join(f"{count} {Verdict(name).title.lower()}" for name, count in sorted(summary.items()))
+        counts = ", ".join(f"{count} {Verdict(name).label.lower()}" for name, count in sorted(summary.items()))
         print(f"{summary.total()} checked: {counts}.")
     return summary
 
@@ -115,7 +129,7 @@ def _quietly_after_many(
 
 
 def _lines(name: str, report: VerificationReport, indent: str = "") -> Iterator[str]:
-    yield f"{indent}{_MARKS[report.verdict]} {report.verdict.title}: {plain(_shorten(name))}"
+    yield f"{indent}{_MARKS[report.verdict]} {report.verdict.label}: {plain(_shorten(name))}"
     title = _title(report.credential)
     if title:
         yield f"{indent}    {title}"

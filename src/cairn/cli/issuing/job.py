@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """One batch, from recipients to stored credentials, that ends with exactly one credential for each sound row.
 
-What will be signed follows from a seed that is stored before the first signature: ids, salts and status entries. So a job
-that was killed at any point goes on where it stopped and makes the same credentials, none twice and none lost.
+What will be signed follows from a seed that is stored before the first signature: ids, salts and status entries. So a
+job that was killed at any point goes on where it stopped and makes the same credentials, none twice and none lost.
 """
 
 from __future__ import annotations

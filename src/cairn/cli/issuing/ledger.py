@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which entries of which status lists were given out with a key: a small file beside the key.
 
-Two batches that name the same list must never share an entry, or revoking one person would revoke another. So entries are
-reserved here, under a lock, before anything is signed.
+Two batches that name the same list must never share an entry, or revoking one person would revoke another. So entries
+are reserved here, under a lock, before anything is signed.
 """
 
 from __future__ import annotations

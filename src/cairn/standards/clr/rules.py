@@ -11,7 +11,7 @@ from typing import Final
 
 from cairn.standards.clr.models import Association, ClrCredential, ClrSubject
 from cairn.standards.openbadges.codec import listed
-from cairn.standards.openbadges.findings import Finding, Level, pointer
+from cairn.standards.findings import Finding, Level, pointer
 from cairn.standards.openbadges.models import Achievement, AchievementCredential
 from cairn.standards.openbadges.rules import (
     CREDENTIAL_TYPES,

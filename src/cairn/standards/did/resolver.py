@@ -22,13 +22,15 @@ def split_did_url(url: str) -> tuple[str, str]:
     identifier, _, fragment = url.partition("#")
     plain_did = identifier.startswith("did:") and not any(character in identifier for character in "/?\\ ")
     if not plain_did and not identifier.startswith("https://"):
-        raise DidError("invalid_did", f"{url[:80]!r} is neither a decentralized identifier (did:…) nor an https address.")
+        raise DidError("invalid_did", f"{url[:80]!r} is neither a decentralized identifier nor an https address.")
     return identifier, fragment
 
 
 def offline(url: str) -> bytes:
     """Stand in for a fetch where there is no network: every document is unavailable."""
-    raise ResourceUnavailable(url, f"{url} was not fetched, because this check ran without the network.", code="offline")
+    raise ResourceUnavailable(
+        url, f"{url} was not fetched, because this check ran without the network.", code="offline"
+    )
 
 
 @dataclass(slots=True)

@@ -33,6 +33,11 @@ class Canonicalizer:
         self._contexts = ContextProcessor(store, allow_inline=allow_inline)
         self._plans = PlanCache(max_plans)
 
+    @property
+    def contexts(self) -> ContextProcessor:
+        """The context processing that this canonicalizer uses, for `to_rdf` and `locate_nodes`."""
+        return self._contexts
+
     def canonicalize(self, document: JsonObject) -> bytes:
         """Return the canonical N-Quads of a document.
 

@@ -13,7 +13,7 @@
 """
 
 from cairn.standards.openbadges.codec import Model, OneOrMany, Text, dump, find_problems, listed, parse
-from cairn.standards.openbadges.findings import Finding, Level
+from cairn.standards.findings import Finding, Level
 from cairn.standards.openbadges.frozen import EMPTY, FrozenObject, LanguageMap, freeze, thaw
 from cairn.standards.openbadges.identity import hash_identity, matches_hash, matches_identity
 from cairn.standards.openbadges.rules import check

@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any, ClassVar, Final, TypeAlias, TypeVar, Union, cast
 
 from cairn.standards.errors import ModelError
-from cairn.standards.openbadges.findings import Finding, pointer
+from cairn.standards.findings import Finding, pointer
 from cairn.standards.openbadges.frozen import EMPTY, FrozenObject, LanguageMap, freeze, thaw
 from cairn.standards.types import Json, JsonObject
 

@@ -40,7 +40,15 @@ class Recipient:
     @property
     def shape(self) -> tuple[bool, ...]:
         """Which parts are present: credentials of one shape differ in values only."""
-        parts = (self.name, self.email, self.identifier, self.result, self.evidence_url, self.narrative, self.awarded_on)
+        parts = (
+            self.name,
+            self.email,
+            self.identifier,
+            self.result,
+            self.evidence_url,
+            self.narrative,
+            self.awarded_on,
+        )
         return (*map(bool, parts), is_subject_id(self.identifier))
 
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
 from cairn.standards.openbadges.codec import Model, decode, listed, properties
-from cairn.standards.openbadges.findings import Finding, Level, pointer
+from cairn.standards.findings import Finding, Level, pointer
 from cairn.standards.openbadges.identity import IDENTITY_HASH
 from cairn.standards.openbadges.models import (
     Achievement,

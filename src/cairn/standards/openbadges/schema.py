@@ -23,7 +23,7 @@ from jsonschema.exceptions import ValidationError, best_match
 from referencing import Registry
 
 from cairn.standards.errors import ModelError
-from cairn.standards.openbadges.findings import Finding, pointer
+from cairn.standards.findings import Finding, pointer
 from cairn.standards.types import Json, JsonObject
 
 ACHIEVEMENT_CREDENTIAL: Final = (

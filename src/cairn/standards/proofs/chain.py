@@ -21,7 +21,9 @@ def proofs_of(document: JsonObject) -> list[JsonObject]:
     value = document.get("proof", [])
     proofs = value if isinstance(value, list) else [value]
     if len(proofs) > MAX_PROOFS:
-        raise ProofError("too_many_proofs", f"The document carries {len(proofs)} proofs; at most {MAX_PROOFS} are read.")
+        raise ProofError(
+            "too_many_proofs", f"The document carries {len(proofs)} proofs; at most {MAX_PROOFS} are read."
+        )
     for index, proof in enumerate(proofs):
         if not isinstance(proof, dict) or not isinstance(proof.get("type"), str):
             path = f"/proof/{index}" if isinstance(value, list) else "/proof"

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""ecdsa-jcs-2019: a P-256 or P-384 key signs a document as it is written. The hash is SHA-256 for P-256 and SHA-384 for P-384.
+"""ecdsa-jcs-2019: a P-256 or P-384 key signs a document as it is written.
+
+The hash is SHA-256 for P-256 and SHA-384 for P-384.
 
 Source: ECDSA Cryptosuites 1.0 §3.3, https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-jcs-2019.
 """

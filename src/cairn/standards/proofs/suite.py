@@ -2,7 +2,9 @@
 """What the Data Integrity cryptosuites have in common.
 
 A cryptosuite is a composition: a transformation of the document to bytes, a hash that goes with the key, and the kinds
-of keys it accepts. Source: Verifiable Credential Data Integrity 1.0 §4, EdDSA Cryptosuites 1.0 §3, ECDSA Cryptosuites 1.0 §3.
+of keys it accepts.
+
+Source: Verifiable Credential Data Integrity 1.0 §4, EdDSA Cryptosuites 1.0 §3, ECDSA Cryptosuites 1.0 §3.
 """
 
 from __future__ import annotations
@@ -107,7 +109,7 @@ def read_proof_value(proof: JsonObject, *, base: str) -> bytes:
 
 
 def _with_proof_context(document: JsonObject, proof: JsonObject) -> JsonObject:
-    """Give the document the context that was signed, if the document's begins with it (§3.3.2 of EdDSA Cryptosuites)."""
+    """Give the document the context that was signed, if its own begins with it (EdDSA Cryptosuites 1.0 §3.3.2)."""
     signed, present = _as_list(proof["@context"]), _as_list(document.get("@context"))
     if present[: len(signed)] != signed:
         raise ProofError("context_mismatch", "The document's @context does not begin with the one that was signed.")

@@ -81,7 +81,7 @@ def _name(proof: JsonObject) -> ProofResult:
     )
 
 
-def _verify_one(  # noqa: PLR0913, PLR0917 - the two halves of a proof, its policy and the two tools
+def _verify_one(  # noqa: PLR0917 - the two halves of a proof, its policy and the two tools
     document: JsonObject,
     proof: JsonObject,
     result: ProofResult,
@@ -116,7 +116,9 @@ def find_key(method: Json, purpose: Relationship, resolver: DidResolver) -> tupl
     if not document.allows(url, purpose):
         raise ProofError("key_not_authorised", f"The issuer does not use this key for '{purpose}'.")
     if found.controller != did:
-        raise ProofError("key_not_authorised", f"The key is controlled by {found.controller[:120]}, not by {did[:120]}.")
+        raise ProofError(
+            "key_not_authorised", f"The key is controlled by {found.controller[:120]}, not by {did[:120]}."
+        )
     return found, did
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Bitstring Status List 1.0: whether a credential was revoked or suspended, without telling anybody who asks about whom."""
+"""Bitstring Status List 1.0: whether a credential was revoked or suspended, without telling who asks about whom."""
 
 from cairn.standards.status.allocation import allocation_order
 from cairn.standards.status.bitstring import MAX_BYTES, MIN_ENTRIES, Bitstring

@@ -79,7 +79,10 @@ def read_entries(credential: JsonObject) -> list[StatusEntry | StatusError]:
     entries = value if isinstance(value, list) else [value]
     if len(entries) > MAX_ENTRIES_PER_CREDENTIAL:
         return [_malformed(f"The credential names more than {MAX_ENTRIES_PER_CREDENTIAL} status entries.", "")]
-    paths = [f"/credentialStatus/{index}" if isinstance(value, list) else "/credentialStatus" for index in range(len(entries))]
+    paths = [
+        f"/credentialStatus/{index}" if isinstance(value, list) else "/credentialStatus"
+        for index in range(len(entries))
+    ]
     return [_read_entry(entry, path) for entry, path in zip(entries, paths, strict=True)]
 
 
@@ -164,7 +167,9 @@ def _read_size(entry: JsonObject, purpose: str, path: str) -> tuple[int, tuple[t
         raise _malformed(f"A status has one to {_MAX_STATUS_BITS} bits.", f"{path}/statusSize")
     if size > 1 and purpose in ("revocation", "suspension"):
         raise _malformed(f"A status for '{purpose}' has one bit.", f"{path}/statusSize")
-    return size, tuple(_read_message(item, f"{path}/statusMessage") for item in _as_list(entry.get("statusMessage", [])))
+    return size, tuple(
+        _read_message(item, f"{path}/statusMessage") for item in _as_list(entry.get("statusMessage", []))
+    )
 
 
 def _read_message(item: Json, path: str) -> tuple[int, str]:

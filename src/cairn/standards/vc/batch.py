@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Signing many credentials that differ in a few texts.
 
-The canonical form and the JSON of the first one are taken apart once; each further one only fills its texts in. The first
-credential of a batch, and a random one per cent of the rest, are signed the long way beside it: a difference stops the batch.
+The canonical form and the JSON of the first one are taken apart once; each further one only fills its texts in. The
+first credential of a batch, and a random one per cent of the rest, are signed the long way beside it: a difference
+stops the batch.
 """
 
 from __future__ import annotations
@@ -49,7 +50,11 @@ class JsonTemplate:
 
     def fill(self, values: Mapping[Path, Json]) -> bytes:
         """Return the JSON with the values in their places."""
-        pieces = [piece for part, path in zip(self.parts, self.paths, strict=False) for piece in (part, dump_json(values[path]))]
+        pieces = [
+            piece
+            for part, path in zip(self.parts, self.paths, strict=False)
+            for piece in (part, dump_json(values[path]))
+        ]
         return b"".join((*pieces, self.parts[-1]))
 
 
@@ -82,7 +87,9 @@ class BatchIssuer:
             return fast
         slow = issue_credential(credential, self._issuance) if checked else sign_credential(credential, self._issuance)
         if fast is not None and fast != slow:
-            raise ProofError("batch_mismatch", "The fast and the full way disagree; the batch was stopped. Report this.")
+            raise ProofError(
+                "batch_mismatch", "The fast and the full way disagree; the batch was stopped. Report this."
+            )
         return slow
 
     def _is_drawn(self) -> bool:

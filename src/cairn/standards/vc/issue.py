@@ -97,7 +97,7 @@ def lint_credential(credential: JsonObject, issuance: Issuance) -> None:
 
 
 def _throw_away_key(issuance: Issuance) -> SecretKey:
-    """Make a key of the same kind that is used once; RSA keys take too long to make, and lint needs no particular kind."""
+    """Make a key of the same kind that is used once; in the place of RSA, which takes long to make, another kind."""
     kind = issuance.signer.kind if issuance.signer.kind in _SEED_BYTES else KeyKind.ED25519
     return SecretKey.from_seed(kind, issuance.random_bytes(_SEED_BYTES[kind]))
 

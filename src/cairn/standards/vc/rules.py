@@ -126,7 +126,11 @@ def _subject(credential: JsonObject) -> Findings:
         return
     for index, subject in enumerate(subjects):
         if "id" in subject and not is_url(subject["id"]):
-            path = "/credentialSubject" if isinstance(credential["credentialSubject"], dict) else f"/credentialSubject/{index}"
+            path = (
+                "/credentialSubject"
+                if isinstance(credential["credentialSubject"], dict)
+                else f"/credentialSubject/{index}"
+            )
             yield Finding("invalid_subject_id", f"{path}/id", "The subject's 'id' must be one URL.")
 
 

@@ -2,7 +2,8 @@
 """`verify()`: the one door for every verdict.
 
 Upload, URL, API, wallet, batch, baked image and share link all come through here: read, contexts, structure, proof and
-issuer, status, validity, schema, recipient, and then the credentials inside. A bad credential is data, never an exception.
+issuer, status, validity, schema, recipient, and then the credentials inside. A bad credential is data, never an
+exception.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ from cairn.standards.verify.summary import summarize
 from cairn.standards.verify.validity import check_validity
 
 FORMAT: Final = CheckName("format", "Open Badges 3.0 §5.3 and §8; RFC 8259; RFC 7515")
-CONTENTS: Final = CheckName("contents", "Comprehensive Learner Record 2.0 §3; Verifiable Credentials Data Model 2.0 §4.13")
+CONTENTS: Final = CheckName(
+    "contents", "Comprehensive Learner Record 2.0 §3; Verifiable Credentials Data Model 2.0 §4.13"
+)
 MAX_CONTENTS: Final = 500
 
 
@@ -113,5 +116,3 @@ def _contents_check(contents: tuple[VerificationReport, ...]) -> Check:
         message = f"{open_} of {len(verdicts)} credentials inside cannot be determined."
         return CONTENTS.undetermined("contents_undetermined", message)
     return CONTENTS.passed("contents_verified", f"All {len(verdicts)} credentials inside verify.")
-
-

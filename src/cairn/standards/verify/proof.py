@@ -12,8 +12,8 @@ from cairn.standards.did import KeyState, Relationship, VerificationMethod, spli
 from cairn.standards.errors import JsonLdError, ProofError, ResourceUnavailable, StandardsError
 from cairn.standards.jose import verify_jws
 from cairn.standards.jose.jws import ALGORITHMS
-from cairn.standards.proofs.verification import ProofPolicy, ProofResult, check_key_state, find_key, verify_proofs
 from cairn.standards.proofs.vc_jwt import CredentialToken
+from cairn.standards.proofs.verification import ProofPolicy, ProofResult, check_key_state, find_key, verify_proofs
 from cairn.standards.verify.case import Case, CheckName
 from cairn.standards.verify.contexts import CONTEXTS, check_terms
 from cairn.standards.verify.reading import Kind
@@ -49,9 +49,7 @@ def _results(case: Case) -> list[ProofResult]:
     if case.read.token is not None:
         return [_verify_token(case, case.read.token)]
     policy = ProofPolicy(case.policy.at, purpose_of(case), case.policy.challenge, case.policy.domain)
-    return verify_proofs(
-        case.document, policy, resolver=case.tools.resolver, canonicalizer=case.tools.canonicalizer
-    )
+    return verify_proofs(case.document, policy, resolver=case.tools.resolver, canonicalizer=case.tools.canonicalizer)
 
 
 def _verify_token(case: Case, token: CredentialToken) -> ProofResult:
@@ -80,7 +78,9 @@ def _matching_key(case: Case, token: CredentialToken) -> tuple[VerificationMetho
         return method, controller
     document = case.tools.resolver.resolve(split_did_url(case.issuer)[0])
     kind = ALGORITHMS[token.jws.algorithm]
-    candidates = [key for url, key in document.methods.items() if document.allows(url, purpose) and key.key.kind is kind]
+    candidates = [
+        key for url, key in document.methods.items() if document.allows(url, purpose) and key.key.kind is kind
+    ]
     for method in candidates:
         with suppress(ProofError):
             verify_jws(token.jws, method.key)
@@ -110,7 +110,9 @@ def _proof_check(result: ProofResult) -> Check:
         return PROOF.undetermined("key_unavailable", message)
     error = result.error
     if error is None:
-        return PROOF.passed("signature_valid", f"The signature holds: nothing was changed since it was signed ({result.suite}).")
+        return PROOF.passed(
+            "signature_valid", f"The signature holds: nothing was changed since it was signed ({result.suite})."
+        )
     if error.code in _NO_DOCUMENT:
         return PROOF.undetermined("key_unavailable", f"The issuer's key could not be had: {error.detail}")
     check = CONTEXTS if isinstance(error, JsonLdError) else PROOF
@@ -135,7 +137,9 @@ def _issuer_check(case: Case, results: list[ProofResult]) -> Check:
     if not case.policy.bind_issuer or (party == "holder" and not issuer):
         return ISSUER.not_run("not_bound", f"Whether the key belongs to the {party} was not checked.")
     if any(result.controller != issuer for result in results):
-        return ISSUER.failed("key_not_authorised", f"The signature was made with a key that is not one of the {party}'s.")
+        return ISSUER.failed(
+            "key_not_authorised", f"The signature was made with a key that is not one of the {party}'s."
+        )
     if issuer.startswith(_SELF_MADE):
         message = "The key is the issuer's, but no registry that was asked knows this issuer: its name is its own word."
         return ISSUER.noted("issuer_in_no_registry", message)

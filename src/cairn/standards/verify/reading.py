@@ -20,7 +20,9 @@ _TOKEN: Final = re.compile(r"[A-Za-z0-9_=-]*(?:\.[A-Za-z0-9_=-]*){2,}")
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _SVG_STARTS: Final = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<", b"\xff\xfe", b"\xfe\xff")
 _BOM: Final = b"\xef\xbb\xbf"
-_LEGACY_CONTEXT: Final = re.compile(r"https?://(?:w3id\.org/openbadges|openbadgespec\.org|standard\.openbadges\.org)[/a-z0-9._-]*")
+_LEGACY_CONTEXT: Final = re.compile(
+    r"https?://(?:w3id\.org/openbadges|openbadgespec\.org|standard\.openbadges\.org)[/a-z0-9._-]*"
+)
 _ENVELOPE: Final = re.compile(r"data:application/v[cp](?:\+ld|-ld)?\+jwt,(?P<token>.+)", re.DOTALL)
 
 
@@ -63,7 +65,9 @@ def read_document(data: bytes) -> ReadDocument:
     try:
         return _read_text(stripped.decode("utf-8"), ())
     except UnicodeDecodeError:
-        raise CodecError("not_a_credential", "The file is neither a credential nor an image that carries one.") from None
+        raise CodecError(
+            "not_a_credential", "The file is neither a credential nor an image that carries one."
+        ) from None
 
 
 def read_json(document: JsonObject, carriers: tuple[str, ...] = ("JSON",)) -> ReadDocument:
@@ -107,7 +111,9 @@ def _read_token(text: str, carriers: tuple[str, ...]) -> ReadDocument:
         return ReadDocument(Kind.LEGACY, carriers, from_legacy, text=text)
     token = read_vc_jwt(text)
     is_presentation = "VerifiablePresentation" in as_list(token.credential.get("type"))
-    return ReadDocument(Kind.PRESENTATION if is_presentation else Kind.CREDENTIAL, carriers, token.credential, token, text)
+    return ReadDocument(
+        Kind.PRESENTATION if is_presentation else Kind.CREDENTIAL, carriers, token.credential, token, text
+    )
 
 
 def _legacy_token(text: str) -> JsonObject | None:

@@ -32,7 +32,7 @@ class Verdict(StrEnum):
     NOT_VERIFIED = "not_verified"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The words that a page shows."""
         return _TITLES[self]
 
@@ -104,7 +104,8 @@ class VerificationReport:
     def find(self, name: str) -> Check | None:
         """Return the first check of that name, a failed one before others."""
         found = sorted(
-            (check for check in self.checks if check.name == name), key=lambda check: check.outcome is not Outcome.FAILED
+            (check for check in self.checks if check.name == name),
+            key=lambda check: check.outcome is not Outcome.FAILED,
         )
         return found[0] if found else None
 

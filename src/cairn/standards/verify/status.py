@@ -26,7 +26,7 @@ _DECIDING: Final = {"revocation": ("revoked", "The issuer has revoked this crede
 
 
 @dataclass(frozen=True, slots=True)
-class _Unknown(Exception):
+class _UnknownError(Exception):
     """The status cannot be determined; the reason, and what was last known."""
 
     code: str
@@ -51,7 +51,7 @@ def _check_entry(case: Case, entry: StatusEntry | StatusError) -> list[Check]:
         return [_judge(entry, found), *(STATUS.noted(code, detail) for code, detail in found.notes)]
     except ResourceUnavailable as unavailable:
         return [STATUS.undetermined("STATUS_RETRIEVAL_ERROR", _last_known(case, entry, str(unavailable)))]
-    except _Unknown as unknown:
+    except _UnknownError as unknown:
         return [STATUS.undetermined(unknown.code, unknown.detail)]
     except StandardsError as error:
         return [STATUS.failed(error.code, error.detail, path=error.path)]
@@ -69,7 +69,7 @@ def _judge(entry: StatusEntry, found: StatusList) -> Check:
 
 
 def _load(case: Case, entry: StatusEntry) -> StatusList:
-    """Fetch, verify and open a list. Raises ResourceUnavailable, _Unknown, StandardsError."""
+    """Fetch, verify and open a list. Raises ResourceUnavailable, _UnknownError, StandardsError."""
     return _open(case, entry, case.tools.fetch(entry.list_credential))
 
 
@@ -95,18 +95,20 @@ def _require_sound(checks: list[Check]) -> None:
             raise StatusError("STATUS_VERIFICATION_ERROR", f"The status list is not sound: {check.message}")
     for check in checks:
         if check.undetermined:
-            raise _Unknown("STATUS_RETRIEVAL_ERROR", f"The status list could not be checked: {check.message}")
+            raise _UnknownError("STATUS_RETRIEVAL_ERROR", f"The status list could not be checked: {check.message}")
 
 
 def _early_note(check: Check) -> list[tuple[str, str]]:
-    """Return a note where a list is dated ahead. Raises _Unknown where it is out of date.
+    """Return a note where a list is dated ahead. Raises _UnknownError where it is out of date.
 
     An old list may hide a revocation, so it decides nothing; one dated ahead cannot, so it is used and noted.
     """
     if check.code == "not_yet_valid":
-        return [("status_list_early", "The issuer's status list is dated ahead of its time, and was used all the same.")]
+        return [
+            ("status_list_early", "The issuer's status list is dated ahead of its time, and was used all the same.")
+        ]
     if check.outcome is Outcome.FAILED:
-        raise _Unknown("status_list_expired", f"The issuer's status list is out of date. {check.message}")
+        raise _UnknownError("status_list_expired", f"The issuer's status list is out of date. {check.message}")
     return []
 
 
@@ -114,7 +116,7 @@ def _require_trusted(case: Case, listed: Case) -> None:
     """The list must be the issuer's own, or signed by a party that the policy names."""
     if listed.issuer == case.issuer or listed.issuer in case.policy.trusted_status_issuers:
         return
-    raise _Unknown(
+    raise _UnknownError(
         "status_issuer_not_trusted",
         f"The status list is signed by {listed.issuer[:120]}, not by the issuer; "
         "name that party as trusted for status lists if the issuer uses its service.",
@@ -133,8 +135,6 @@ def _last_known(case: Case, entry: StatusEntry, reason: str) -> str:
 def _remembered(case: Case, entry: StatusEntry, data: bytes, when: datetime) -> str:
     try:
         check = _judge(entry, _open(case, entry, data))
-    except (StandardsError, ResourceUnavailable, _Unknown):
+    except (StandardsError, ResourceUnavailable, _UnknownError):
         return "The earlier copy of the list cannot be relied on."
     return f"Last known on {when:%Y-%m-%d %H:%M} UTC: {check.message}"
-
-

@@ -16,7 +16,9 @@ from cairn.standards.verify.reading import Kind
 from cairn.standards.verify.report import Check
 
 STRUCTURE: Final = CheckName("structure", "Verifiable Credentials Data Model 2.0 §4; Open Badges 3.0 §5 and appendix B")
-_UNREADABLE: Final = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{33,}")
+_UNREADABLE: Final = re.compile(
+    r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{33,}"
+)
 """More combining marks on one character than any script uses: text that covers its neighbours."""
 
 

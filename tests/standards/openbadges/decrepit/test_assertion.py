@@ -65,7 +65,8 @@ def test_version_1_0_is_seen_as_a_whole() -> None:
 def test_version_0_5_embeds_badge_and_issuer() -> None:
     view = read_assertion(_components()["0_5_1_assertion"])
     assert (view.name, view.issuer, view.issuer_origin) == ("Basic McBadge", "Basic Issuer", "http://oldstyle.com")
-    assert view.recipient.matches("test@example.com") is False
+    assert view.recipient.matches("test@example.com")
+    assert not view.recipient.matches("other@example.com")
     assert (view.recipient.hashed, view.recipient.salt) == (True, "sel gris")
     plain = read_assertion(_components()["0_5_assertion"])
     assert plain.recipient.matches("test@example.com")
@@ -98,7 +99,8 @@ def test_the_example_with_errors_is_refused_for_its_recipient() -> None:
         ({"badge": {"name": "x"}}, "missing_property", "/badge/id"),
         ({"recipient": {"type": "email", "identity": "a"}}, "missing_property", "/recipient/hashed"),
         ({"recipient": {"type": "email", "identity": "a", "hashed": "no"}}, "wrong_type", "/recipient/hashed"),
-        ({"verification": None}, "wrong_type", "/verification"),
+        ({"verification": None}, "missing_property", "/verification"),
+        ({"verification": 7}, "wrong_type", "/verification"),
         ({"verification": {}}, "unknown_verification", "/verification/type"),
         ({"issuedOn": None}, "missing_property", "/issuedOn"),
         ({"issuedOn": "yesterday"}, "bad_date", "/issuedOn"),

@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 from cairn.standards.errors import ModelError
-from cairn.standards.openbadges.findings import pointer
-from cairn.standards.openbadges.identity import matches_hash
+from cairn.standards.findings import pointer
+from cairn.standards.openbadges.identity import IDENTITY_HASH, matches_hash
 from cairn.standards.types import Json, JsonObject
 
 CONTEXTS: Final = {
@@ -110,7 +110,12 @@ def _read_0_5(document: JsonObject) -> LegacyAssertion:
     return LegacyAssertion(
         version=Version.V0_5,
         id=None,
-        recipient=LegacyRecipient("email", recipient, "$" in recipient, salt if isinstance(salt, str) else ""),
+        recipient=LegacyRecipient(
+            type="email",
+            identity=recipient,
+            hashed=IDENTITY_HASH.fullmatch(recipient) is not None,
+            salt=salt if isinstance(salt, str) else "",
+        ),
         badge=None,
         verification=Verification.HOSTED,
         verification_url=None,

@@ -29,6 +29,7 @@ class Ed25519Signature2020:
         self, document: JsonObject, options: ProofOptions, signer: Signer, *, canonicalizer: Canonicalizer
     ) -> JsonObject:
         """Refuse. Raises ProofError: verify_only."""
+        del document, options, signer, canonicalizer
         raise ProofError("verify_only", "Ed25519Signature2020 is only verified; sign with eddsa-rdfc-2022 instead.")
 
     def verify_proof(

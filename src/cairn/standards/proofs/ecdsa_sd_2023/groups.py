@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The canonical statements of a document under names that only its issuer can make, and which of them a selection holds.
+"""The canonical statements of a document under names that only its issuer can make, and which a selection holds.
 
 To find the statements of a selection among those of the whole document, every object without an id first gets one that
 nobody else uses (skolemization), so that it is the same node in both.
@@ -105,5 +105,3 @@ def _deskolemize(quads: Iterable[Quad]) -> list[Quad]:
 
 def _deskolemize_term(term: str) -> str:
     return f"_:{term[len(_SKOLEM) + 1 : -1]}" if term.startswith(f"<{_SKOLEM}") else term
-
-

@@ -76,7 +76,10 @@ class EcdsaSd2023:
         require_kind(key.kind, _KINDS, self.name)
         if is_base_proof(proof):
             everything = derive_proof({**document}, proof, [""], canonicalizer=canonicalizer)
-            document, proof = {name: value for name, value in everything.items() if name != "proof"}, everything["proof"]
+            document, proof = (
+                {name: value for name, value in everything.items() if name != "proof"},
+                everything["proof"],
+            )
         value = read_derived_value(proof)
         lines = _disclosed_lines(document, value, canonicalizer)
         mandatory = [line for position, line in enumerate(lines) if position in set(value.mandatory_indexes)]
@@ -115,7 +118,7 @@ def derive_proof(
         base_signature=base.base_signature,
         public_key=base.public_key,
         signatures=_filter_signatures(base.signatures, grouping),
-        label_map=_label_map(grouping, canonicalizer),
+        label_map=_label_map(grouping),
         mandatory_indexes=_mandatory_indexes(grouping),
     )
     return {**shown, "proof": {**proof, "proofValue": derived.encode()}}
@@ -144,7 +147,7 @@ def _mandatory_indexes(grouping: Grouping) -> tuple[int, ...]:
     return tuple(index for index, position in enumerate(combined) if position in mandatory)
 
 
-def _label_map(grouping: Grouping, canonicalizer: Canonicalizer) -> dict[str, str]:
+def _label_map(grouping: Grouping) -> dict[str, str]:
     """Lead from the canonical labels of what is shown to the issuer's names for the same nodes."""
     canonical = canonicalize_quads(grouping.groups["combined"].quads).labels
     return {name: grouping.labels[label] for label, name in canonical.items()}

@@ -40,7 +40,13 @@ class BaseProofValue:
 
     def encode(self) -> str:
         """Write the proof value."""
-        parts = [self.base_signature, self.public_key, self.hmac_key, list(self.signatures), list(self.mandatory_pointers)]
+        parts = [
+            self.base_signature,
+            self.public_key,
+            self.hmac_key,
+            list(self.signatures),
+            list(self.mandatory_pointers),
+        ]
         return encode_multibase(BASE_HEADER + cbor2.dumps(parts), base="u")
 
 
