@@ -50,9 +50,8 @@ def doctor_command(
     """Look at everything that Cairn relies on: versions, pinned documents, a trial signature, and what may be fetched."""
     findings = list(_examine())
     if as_json:
-        print(
-            json.dumps({"findings": [asdict(finding) for finding in findings], "ok": all(item.ok for item in findings)})
-        )
+        ok = all(finding.ok for finding in findings)
+        print(json.dumps({"findings": [asdict(finding) for finding in findings], "ok": ok}))
     else:
         for finding in findings:
             print(f"{'✓' if finding.ok else '✗'} {finding.name}: {finding.detail}")

@@ -8,10 +8,10 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """How much a finding weighs: an error breaks the standard, a note is worth knowing."""
+    """How much a finding weighs: an error breaks the standard, a warning is worth knowing."""
 
     ERROR = "error"
-    NOTE = "note"
+    WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class JobRecord:
         stored = parse_json_object(path.read_bytes())
         if stored["inputs"] != inputs:
             raise CommandError(
-                f"{path.parent} holds a batch that was begun with other inputs. Name another --out, or use the same files."
+                f"{path.parent} holds a batch of other inputs. Name another --out, or use its files again."
             )
         return cls(inputs, bytes.fromhex(stored["seed"]), parse_date_time(stored["created"]))
 

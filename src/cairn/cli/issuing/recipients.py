@@ -31,7 +31,7 @@ _LAYOUT: Final = frozenset("\n\r\t")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the file: its number as a spreadsheet shows it (the header is row 1), and the recipient or the reason why not."""
+    """One row: its number as a spreadsheet shows it (the header is row 1), and the recipient or the reason why not."""
 
     line: int
     recipient: Recipient | None

@@ -37,8 +37,8 @@ def offline(url: str) -> bytes:
 class DidResolver:
     """Resolves did:key and did:jwk by computation, did:web and https identifiers through the fetch that was passed in.
 
-    `documents` are documents known beforehand, keyed by their identifier; they are read, never fetched. Each DID is resolved
-    once in the life of a resolver, so a batch asks an issuer's host one time.
+    `documents` are documents known beforehand, keyed by their identifier; they are read, never fetched. Each DID is
+    resolved once in the life of a resolver, so a batch asks an issuer's host one time.
     """
 
     fetch: FetchDocument = offline
