@@ -41,11 +41,15 @@ def verify_presentation(vc_api: VcApi, presentation: JsonObject, **session: str)
     return vc_api.post("presentations/verify", body)
 
 
+def failed_checks(report: JsonObject) -> list[str]:
+    return [check["name"] for check in report["checks"] if check["outcome"] == "failed"]
+
+
 def test_report_tells_every_check(vc_api: VcApi, credential: JsonObject) -> None:
     answer = vc_api.verify(vc_api.issued(credential))
     assert answer.body["verdict"] in ("verified", "verified_with_notes")
     assert {check["name"] for check in answer.body["checks"]} >= {"format", "contexts", "structure", "proof", "status"}
-    assert not [check for check in answer.body["checks"] if check["outcome"] == "failed"]
+    assert failed_checks(answer.body) == []
 
 
 @pytest.mark.parametrize("issuer", ["eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019-p384", "ecdsa-sd-2023-p256"])
@@ -56,7 +60,7 @@ def test_changed_credential_is_refused_with_its_reason(issuer: str, vc_api: VcAp
     assert answer.status == 400
     assert answer.body["type"] == "https://w3id.org/security#PROOF_VERIFICATION_ERROR"
     assert answer.body["verdict"] == "not_verified"
-    assert [check["name"] for check in answer.body["checks"] if check["outcome"] == "failed"] == ["proof"]
+    assert failed_checks(answer.body) == ["proof"]
 
 
 def test_unsigned_credential_is_refused(vc_api: VcApi, credential: JsonObject) -> None:
@@ -98,7 +102,8 @@ def test_credential_door_takes_credentials_only(types: Json, vc_api: VcApi, cred
 def test_presentation_is_accepted_in_its_session(vc_api: VcApi, credential: JsonObject) -> None:
     answer = verify_presentation(vc_api, present(vc_api.issued(credential)), **SESSION)
     assert answer.status == 200
-    assert [inner["verdict"] for inner in answer.body["contents"]] == ["verified_with_notes"]
+    (inner,) = answer.body["contents"]
+    assert failed_checks(inner) == []
 
 
 @pytest.mark.parametrize(

@@ -313,6 +313,19 @@ def test_an_unknown_name_is_a_failure(certificates: Certificates) -> None:
     assert sockets == []
 
 
+@pytest.mark.parametrize("host", ["xn--issuer.example", "xn--a.example", "xn--80ak6aa92e.com"])
+def test_a_name_in_its_xn_form_is_looked_up_as_it_is(certificates: Certificates, host: str) -> None:
+    """Sound or not: no part of the way may fail over decoding it."""
+    names: dict[str, list[tuple[str, ...]]] = {host: [(PUBLIC,)]}
+    with running_web(certificates, constantly(document(b"{}")), names) as web:
+        assert refused(GuardedFetch(web.network()), f"https://{host}/").code == "fetch_failed"
+        assert web.names.asked == [host]
+    with LoopbackServer(constantly(document(b"{}"))) as server:
+        network = Network(AllowedHosts.parse(host), lambda _: (ip_address(LOOPBACK),), Dialer(server.port))
+        assert GuardedFetch(network)(f"http://{host}:8080/") == b"{}"
+    assert server.asked[0].host == f"{host}:8080"
+
+
 def test_a_name_without_an_address_is_a_failure() -> None:
     unavailable = refused(GuardedFetch(Network(resolve=lambda _: ())))
     assert unavailable.code == "fetch_failed"

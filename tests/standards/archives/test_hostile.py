@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tests.standards.archives.guard import bounds
 
 _INDEX = SHARED / "hostile/index.json"
 _CASES: list[dict[str, Any]] = json.loads(_INDEX.read_bytes())["cases"] if _INDEX.exists() else []
-_READERS = {"archive": read_archive, "xml": parse_xml}
+_READERS: dict[str, Callable[[bytes], object]] = {"archive": read_archive, "xml": parse_xml}
 _SELECTED = [case for case in _CASES if case["category"] in _READERS]
 _CODES = {
     "archive/401-zip-slip.zip": "bad_entry_name",

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import io
 import stat
+import struct
 import zipfile
+import zlib
 
 import pytest
 from hypothesis import given, settings
@@ -84,6 +86,19 @@ def test_a_name_that_could_leave_its_folder_is_refused(name: str) -> None:
 
 def test_a_name_that_is_not_utf8_is_refused() -> None:
     assert _code(_zip(("aa.json", b"{}")).replace(b"aa.json", b"\xff\xfe.json")) == "bad_entry_name"
+
+
+def test_a_second_name_is_refused_unless_it_is_the_same() -> None:
+    def named(unicode_name: bytes) -> bytes:
+        info = zipfile.ZipInfo("a.json")
+        info.extra = struct.pack("<HHBL", 0x7075, 5 + len(unicode_name), 1, zlib.crc32(b"a.json")) + unicode_name
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr(info, b"{}")
+        return buffer.getvalue()
+
+    assert _code(named(b"b.json")) == "malformed_zip"
+    assert [member.name for member in read_archive(named(b"a.json")).members] == ["a.json"]
 
 
 def test_a_link_is_refused() -> None:

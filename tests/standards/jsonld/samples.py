@@ -6,6 +6,7 @@ from __future__ import annotations
 import importlib.util
 import random
 import sys
+import warnings
 from collections.abc import Callable
 from functools import cache
 from types import ModuleType
@@ -48,7 +49,9 @@ def peer_bench() -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        spec.loader.exec_module(module)
     return module
 
 
@@ -152,7 +155,9 @@ def _text(rng: random.Random) -> str:
 
 
 def _iri(rng: random.Random) -> str:
-    return rng.choice(["https://example.org/", "urn:uuid:", "did:example:", "http://ex.org/ü/"]) + str(rng.randrange(50))
+    return rng.choice(["https://example.org/", "urn:uuid:", "did:example:", "http://ex.org/ü/"]) + str(
+        rng.randrange(50)
+    )
 
 
 def _identity(rng: random.Random) -> JsonObject:

@@ -21,7 +21,10 @@ from cairn.standards.jsonld.nquads import literal, quote
         ('_:s <urn:p> "x"^^<http://www.w3.org/2001/XMLSchema#string> .', '_:s <urn:p> "x" .\n'),
         ('_:s <urn:p> "x"@en-GB _:g .', '_:s <urn:p> "x"@en-GB _:g .\n'),
         (r"<urn:s> <urn:p> <urn:\u00E9> .", "<urn:s> <urn:p> <urn:é> .\n"),
-        (r'<urn:s> <urn:p> "\t\b\n\r\f\"\'\\\u000b\u00e9\U0001F393" .', r'<urn:s> <urn:p> "\t\b\n\r\f\"' + "'\\\\\\u000Bé🎓\" .\n"),
+        (
+            r'<urn:s> <urn:p> "\t\b\n\r\f\"\'\\\u000b\u00e9\U0001F393" .',
+            r'<urn:s> <urn:p> "\t\b\n\r\f\"' + "'\\\\\\u000Bé🎓\" .\n",
+        ),
         ("  # only a note", ""),
         ("", ""),
     ],

@@ -173,7 +173,10 @@ def test_a_document_that_is_only_a_graph_is_the_default_graph() -> None:
 
 def test_reverse_properties() -> None:
     document = {"@id": "urn:s", "@reverse": {"urn:p": [{"@id": "urn:a"}, {"@id": "urn:b"}]}}
-    assert [quad.to_line() for quad in to_rdf(document)] == ["<urn:a> <urn:p> <urn:s> .\n", "<urn:b> <urn:p> <urn:s> .\n"]
+    assert [quad.to_line() for quad in to_rdf(document)] == [
+        "<urn:a> <urn:p> <urn:s> .\n",
+        "<urn:b> <urn:p> <urn:s> .\n",
+    ]
 
 
 def test_blank_nodes_are_labelled_in_order_and_kept_apart() -> None:

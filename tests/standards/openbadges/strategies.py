@@ -27,9 +27,14 @@ _JSON = st.recursive(
 _DEPTH = 1
 
 
-@cache
 def models(model: type[M], depth: int = 0) -> SearchStrategy[M]:
     """Make random instances of a model; optional parts end at some depth."""
+    kind: Any = model
+    return _models(kind, depth)
+
+
+@cache
+def _models(model: Any, depth: int) -> SearchStrategy[Any]:
     hints = typing.get_type_hints(model)
     own = [f for f in fields(model) if f.name not in ("extra", "key_order")]
     parts: dict[str, SearchStrategy[Any]] = {}
@@ -40,11 +45,20 @@ def models(model: type[M], depth: int = 0) -> SearchStrategy[M]:
         elif optional and depth >= _DEPTH:
             parts[f.name] = st.none()
         else:
-            parts[f.name] = st.deferred(lambda hint=hints[f.name]: _values(hint, depth + 1))
+            parts[f.name] = _later(hints[f.name], depth + 1)
     known = set(properties(model))
     extra = st.dictionaries(_TEXTS.filter(lambda key: key not in known), _JSON, max_size=2)
     parts["extra"] = extra.map(FrozenObject)
     return st.fixed_dictionaries(parts).map(lambda arguments: model(**arguments))
+
+
+def _later(annotation: Any, depth: int) -> SearchStrategy[Any]:
+    """Make the values of a field when they are asked for: models contain each other."""
+
+    def strategy() -> SearchStrategy[Any]:
+        return _values(annotation, depth)
+
+    return st.deferred(strategy)
 
 
 def _types(model: type[Model]) -> SearchStrategy[Any]:

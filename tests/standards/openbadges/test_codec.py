@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cairn.standards.errors import ModelError
-from cairn.standards.openbadges import FrozenObject, LanguageMap, dump, find_problems, listed, parse
+from cairn.standards.openbadges import FrozenObject, LanguageMap, dump, find_problems, freeze, listed, parse, thaw
 from cairn.standards.openbadges.models import (
     Achievement,
     AchievementCredential,
@@ -56,7 +56,7 @@ def test_what_no_field_names_is_kept_and_cannot_be_changed() -> None:
     assert list(dump(evidence)) == ["type", "rights", "narrative"]
     assert isinstance(evidence.extra["rights"], FrozenObject)
     with pytest.raises(TypeError):
-        evidence.extra["rights"]["holder"] = "b"
+        evidence.extra["rights"] = "b"  # type: ignore[index]
     with pytest.raises(FrozenInstanceError):
         evidence.narrative = "other"  # type: ignore[misc]
 
@@ -81,6 +81,14 @@ def test_a_changed_copy_keeps_the_order_and_adds_at_the_end() -> None:
     changed = replace(profile, url="https://x.example", name=None)
     assert dump(changed) == {"type": "Profile", "id": "urn:x", "url": "https://x.example"}
     assert list(dump(changed)) == ["type", "id", "url"]
+
+
+def test_a_frozen_object_is_a_mapping() -> None:
+    frozen = FrozenObject({"a": [1, {"b": None}]})
+    assert (list(frozen), len(frozen), frozen["a"]) == (["a"], 1, (1, {"b": None}))
+    assert repr(frozen) == "FrozenObject({'a': (1, FrozenObject({'b': None}))})"
+    assert thaw(frozen) == {"a": [1, {"b": None}]}
+    assert freeze(frozen) is frozen
 
 
 def test_a_text_may_be_in_several_languages() -> None:

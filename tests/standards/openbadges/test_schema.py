@@ -16,6 +16,7 @@ from jsonschema import Draft201909Validator
 from cairn.standards.errors import ModelError
 from cairn.standards.openbadges import schema
 from cairn.standards.openbadges.schema import PinnedSchema, load_schema, pinned_schemas, schema_for, validate
+from cairn.standards.types import JsonObject
 from tests.standards.openbadges.samples import minimal_credential
 
 
@@ -70,7 +71,7 @@ def test_a_long_value_is_not_repeated_in_full() -> None:
 
 
 def test_no_more_than_fifty_findings_are_told() -> None:
-    document = {"credentialSubject": {"achievement": {"resultDescription": [{}] * 300}}}
+    document: JsonObject = {"credentialSubject": {"achievement": {"resultDescription": [{}] * 300}}}
     assert len(validate(document, schema.ASSESSMENT)) == schema.MAX_FINDINGS == 50
 
 
@@ -78,8 +79,8 @@ def test_no_more_than_fifty_findings_are_told() -> None:
     ("value", "valid"),
     [
         ("2026-03-01T12:00:00Z", True),
-        ("2026-03-01t12:00:00.123456+05:30", True),
-        ("2016-12-31T23:59:60Z", True),
+        ("2026-03-01T12:00:00.123456+05:30", True),
+        ("2016-12-31T23:59:60Z", False),
         ("2026-03-01T12:00:00", False),
         ("2026-02-30T12:00:00Z", False),
         ("2026-03-01", False),
@@ -95,6 +96,15 @@ def test_a_date_and_time_has_a_time_zone(value: object, *, valid: bool) -> None:
 @pytest.mark.parametrize(("value", "valid"), [("2026-03-01", True), ("2026-13-01", False), ("20260301", False)])
 def test_a_date_is_a_day(value: object, *, valid: bool) -> None:
     assert schema.is_date(value) is valid
+
+
+def test_an_address_is_not_judged_where_none_stands() -> None:
+    issuer = {"accreditations": [{"contactInstructions": "Write.", "logo": 7}]}
+    (finding,) = validate({"issuer": issuer}, schema.ISSUER_ACCREDITATION)
+    assert finding.detail == "The official schema does not allow what stands here: 7 is not of type 'string'."
+    issuer["accreditations"][0]["logo"] = "logo.png"
+    (finding,) = validate({"issuer": issuer}, schema.ISSUER_ACCREDITATION)
+    assert finding.detail == "The official schema does not allow what stands here: 'logo.png' is not a 'uri'."
 
 
 def test_the_formats_are_checked() -> None:

@@ -82,7 +82,7 @@ class GuardedFetch:
         transport = PinnedTransport(self.network, Deadline.after(self.limits.seconds))
         target = read_target(url, self.network.allowed)
         for _ in range(self.limits.redirects + 1):
-            with closing(transport.handle_request(httpx.Request("GET", target.url, headers=_HEADERS))) as response:
+            with closing(transport.handle_request(_request(target))) as response:
                 if response.status_code not in _REDIRECTS:
                     return self._read(response)
                 target = self._redirected(target, response)
@@ -102,6 +102,11 @@ class GuardedFetch:
             if len(body) > self.limits.size:
                 raise FetchError("fetch_too_large", f"it has more than {self.limits.size} bytes.")
         return bytes(body)
+
+
+def _request(target: Target) -> httpx.Request:
+    # The Host header is ours, because httpx would decode an xn-- name for it, and fails where the name is not a sound one.
+    return httpx.Request("GET", target.url, headers={"Host": target.authority, **_HEADERS})
 
 
 def _require_document(response: httpx.Response) -> None:

@@ -97,11 +97,15 @@ class Target:
     allowed: bool
 
     @property
+    def authority(self) -> str:
+        """The host as a request names it, with the port where it is not the scheme's own."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
+
+    @property
     def url(self) -> str:
         """The URL in its plainest form, without a fragment, which is never sent."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        port = "" if self.port == _PORTS[self.scheme] else f":{self.port}"
-        return f"{self.scheme}://{host}{port}{self.path}"
+        return f"{self.scheme}://{self.authority}{self.path}"
 
 
 def read_target(url: str, allowed: AllowedHosts) -> Target:

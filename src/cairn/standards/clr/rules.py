@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from cairn.standards.clr.models import Association, ClrCredential, ClrSubject
-from cairn.standards.openbadges.codec import listed
 from cairn.standards.findings import Finding, Level, pointer
+from cairn.standards.openbadges.codec import listed
 from cairn.standards.openbadges.models import Achievement, AchievementCredential
 from cairn.standards.openbadges.rules import (
     CREDENTIAL_TYPES,
@@ -20,7 +20,6 @@ from cairn.standards.openbadges.rules import (
     check_as,
     date_rule,
     declared_types,
-    type_conflict,
     vocabulary_rule,
 )
 from cairn.standards.openbadges.vocabulary import AssociationType
@@ -28,13 +27,14 @@ from cairn.standards.types import Json
 
 
 def check(document: Json) -> tuple[Finding, ...]:
-    """Check a learner record and all credentials in it: its shape first, and where that holds, every rule."""
+    """Check a learner record and all credentials in it: its shape first, and where that holds, every rule.
+
+    Of documents of other types nothing is said; those that claim to be a badge as well are told by the rules of
+    Open Badges.
+    """
     names = declared_types(document)
-    kinds = [name for name in names if name in CREDENTIAL_TYPES or name == "ClrCredential"]
-    if "ClrCredential" not in kinds:
-        return (Finding("not_clr", "/type", "The type does not name ClrCredential."),)
-    if len(kinds) > 1:
-        return (type_conflict(kinds),)
+    if "ClrCredential" not in names or any(name in CREDENTIAL_TYPES for name in names):
+        return ()
     return check_as(ClrCredential, document, CLR_RULES)
 
 

@@ -91,6 +91,8 @@ class ContextProcessor:
             return self._nullify(active, mode)
         if isinstance(entry, str):
             return self._apply_remote(active, entry, mode)
+        if isinstance(entry, dict) and entry.keys() == {"@context"}:
+            return self._process(active, entry["@context"], mode)  # a context wrapped as in its own document
         if isinstance(entry, dict):
             return self._apply_object(active, entry, mode)
         raise JsonLdError("invalid_local_context", "A context must be a URL or an object.")

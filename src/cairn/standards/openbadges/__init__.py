@@ -12,8 +12,8 @@
     decrepit/   Open Badges 0.5 to 2.0, to read and verify only
 """
 
-from cairn.standards.openbadges.codec import Model, OneOrMany, Text, dump, find_problems, listed, parse
 from cairn.standards.findings import Finding, Level
+from cairn.standards.openbadges.codec import Model, OneOrMany, Text, dump, find_problems, listed, parse
 from cairn.standards.openbadges.frozen import EMPTY, FrozenObject, LanguageMap, freeze, thaw
 from cairn.standards.openbadges.identity import hash_identity, matches_hash, matches_identity
 from cairn.standards.openbadges.rules import check

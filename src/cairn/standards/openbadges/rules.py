@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What Open Badges 3.0 demands beyond the shape of its JSON, told as findings and never raised.
 
-An error breaks the standard; a warning has to be mended before issuing and is mentioned when verifying. Each rule
-belongs to one model and is applied wherever that model stands in the document. Source: Open Badges 3.0, Data Models.
+An error breaks the standard. A warning contradicts its prose or weakens the credential: issuers mend it and verifiers
+mention it, because the standard's own examples and many good issuers have such. Each rule belongs to one model and is
+applied wherever that model stands in the document. Source: Open Badges 3.0, Data Models.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
-from cairn.standards.openbadges.codec import Model, decode, listed, properties
+from cairn.standards.datetimes import parse_date_time
 from cairn.standards.findings import Finding, Level, pointer
+from cairn.standards.openbadges.codec import Model, decode, listed, properties
 from cairn.standards.openbadges.identity import IDENTITY_HASH
 from cairn.standards.openbadges.models import (
     Achievement,
@@ -36,6 +38,7 @@ from cairn.standards.openbadges.models import (
 )
 from cairn.standards.openbadges.schema import is_date, is_date_time
 from cairn.standards.openbadges.vocabulary import (
+    EXTENSIBLE,
     AchievementType,
     AlignmentTargetType,
     AssessmentType,
@@ -61,15 +64,18 @@ _LANGUAGE: Final = re.compile(r"[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3})
 
 
 def check(document: Json) -> tuple[Finding, ...]:
-    """Check an achievement or endorsement credential: its shape first, and where that holds, every rule."""
+    """Check an achievement or endorsement credential: its shape first, and where that holds, every rule.
+
+    Of documents of other types nothing is said; learner records have `cairn.standards.clr.check`.
+    """
     names = declared_types(document)
     models = {model for name, model in CREDENTIAL_TYPES.items() if name in names}
+    if not models:
+        return ()
     if "ClrCredential" in names or len(models) > 1:
         kinds = [name for name in names if name in CREDENTIAL_TYPES or name == "ClrCredential"]
-        return (type_conflict(kinds),)
-    if not models:
-        detail = "The type names neither OpenBadgeCredential, AchievementCredential nor EndorsementCredential."
-        return (Finding("not_open_badges", "/type", detail),)
+        detail = f"A credential is one kind of credential; this one claims to be {' and '.join(kinds)}. Keep one."
+        return (Finding("type_conflict", "/type", detail),)
     return check_as(models.pop(), document, RULES)
 
 
@@ -100,20 +106,20 @@ def declared_types(document: Json) -> tuple[str, ...]:
     return tuple(name for name in (declared if isinstance(declared, list) else [declared]) if isinstance(name, str))
 
 
-def type_conflict(kinds: list[str]) -> Finding:
-    """Say that a document claims to be several kinds of credential at once."""
-    detail = f"A credential is one kind of credential; this one claims to be {' and '.join(kinds)}. Keep one."
-    return Finding("type_conflict", "/type", detail)
-
-
 def vocabulary_rule(attribute: str, vocabulary: type[StrEnum]) -> Rule:
-    """Make the rule that a property holds a word of a list."""
+    """Make the rule that a property holds a word of a list.
+
+    Lists that may be extended are extended without the prefix `ext:` too, so a word that is not of them is a warning.
+    """
+    extensible = vocabulary in EXTENSIBLE
+    level = Level.WARNING if extensible else Level.ERROR
+    advice = "Use one of the list, or an ext: word." if extensible else "Use one of the list."
 
     def rule(model: Any, path: str) -> Findings:
         word = getattr(model, attribute)
         if word is not None and not is_known(vocabulary, word):
-            detail = f"“{word}” is no word of the list {vocabulary.__name__}. Use one of the list, or an ext: word."
-            yield Finding("unknown_word", pointer(path, _key(model, attribute)), detail)
+            detail = f"“{word}” is no word of the list {vocabulary.__name__}. {advice}"
+            yield Finding("unknown_word", pointer(path, _key(model, attribute)), detail, level)
 
     return rule
 
@@ -166,11 +172,11 @@ def _subject_is_identified(subject: AchievementSubject, path: str) -> Findings:
 
 def _activity_ends_after_its_start(subject: AchievementSubject, path: str) -> Findings:
     start, end = subject.activity_start_date, subject.activity_end_date
-    # Only times of the same zone are compared, as texts of one length that sort as they stand.
-    if start and end and start.endswith("Z") and end.endswith("Z") and end[:19] < start[:19]:
-        yield Finding(
-            "ends_before_start", pointer(path, "activityEndDate"), "The activity ends before it starts.", Level.WARNING
-        )
+    if not (start and end and is_date_time(start) and is_date_time(end)):
+        return
+    if parse_date_time(end) < parse_date_time(start):
+        detail = "The activity ends before it starts."
+        yield Finding("ends_before_start", pointer(path, "activityEndDate"), detail, Level.WARNING)
 
 
 def _criteria_say_something(criteria: Criteria, path: str) -> Findings:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from itertools import islice
@@ -22,6 +22,7 @@ from jsonschema import Draft201909Validator, FormatChecker
 from jsonschema.exceptions import ValidationError, best_match
 from referencing import Registry
 
+from cairn.standards.datetimes import parse_date_time
 from cairn.standards.errors import ModelError
 from cairn.standards.findings import Finding, pointer
 from cairn.standards.types import Json, JsonObject
@@ -47,7 +48,6 @@ _BY_TYPE: Final = {
 }
 _VCDM_1: Final = "https://www.w3.org/2018/credentials/v1"
 _FOLDER: Final = files("cairn.standards.openbadges") / "schemas"
-_DATE_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.IGNORECASE | re.ASCII)
 _URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _LONGEST_MESSAGE: Final = 200
 
@@ -152,12 +152,8 @@ def _each(value: Json) -> Iterator[Any]:
 
 
 def is_date_time(value: object) -> bool:
-    """Tell whether a text is a date and time with a time zone. Source: RFC 3339 §5.6; other values are not judged."""
-    if not isinstance(value, str):
-        return True
-    if _DATE_TIME.fullmatch(value) is None:
-        return False
-    return _reads(datetime.fromisoformat, value.upper().replace(":60", ":59"))
+    """Tell whether a text is a date and time with its offset, as VCDM reads them; other values are not judged."""
+    return not isinstance(value, str) or _reads(parse_date_time, value)
 
 
 def is_date(value: object) -> bool:
@@ -169,7 +165,7 @@ def _is_uri(value: object) -> bool:
     return not isinstance(value, str) or _URI.fullmatch(value) is not None
 
 
-def _reads(reader: Any, value: str) -> bool:
+def _reads(reader: Callable[[str], object], value: str) -> bool:
     try:
         reader(value)
     except ValueError:

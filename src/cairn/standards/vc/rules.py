@@ -16,6 +16,7 @@ from cairn.standards.datetimes import parse_date_time
 from cairn.standards.errors import ModelError
 from cairn.standards.findings import Finding, pointer
 from cairn.standards.types import Json, JsonObject
+from cairn.standards.vc.related import related_digests
 
 CREDENTIALS_V2: Final = "https://www.w3.org/ns/credentials/v2"
 CREDENTIALS_V1: Final = "https://www.w3.org/2018/credentials/v1"
@@ -24,7 +25,7 @@ Findings: TypeAlias = Iterator[Finding]
 
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff]+")
 _TYPED: Final = ("credentialStatus", "termsOfUse", "refreshService", "evidence", "proof")
-_MEDIA_TYPE: Final = re.compile(r"data:application/(?P<kind>v[cp])(?:\+ld|-ld)?\+(?:jwt|sd-jwt|cose)[;,].+", re.DOTALL)
+_ENVELOPE: Final = re.compile(r"data:application/(?:jwt|v[cp](?:\+ld|-ld)?\+(?:(?:sd-)?jwt|cose))[;,].+", re.DOTALL)
 _VALUE_MEMBERS: Final = frozenset({"@value", "@language", "@direction"})
 _DIGESTS: Final = ("digestSRI", "digestMultibase")
 
@@ -33,6 +34,7 @@ def check_credential(credential: JsonObject) -> list[Finding]:
     """List what breaks the data model in a credential; empty where it keeps to it."""
     rules: tuple[Callable[[JsonObject], Findings], ...] = (
         _context, _credential_type, _identifier, _issuer, _subject, _dates, _typed_members, _schema, _texts, _related,
+        related_digests,
     )  # fmt: skip
     return [finding for rule in rules for finding in rule(credential)]
 
@@ -196,7 +198,7 @@ def _presented(presentation: JsonObject) -> Findings:
         if not isinstance(item, dict):
             yield Finding("invalid_credential", path, "A presentation holds credentials as objects, not as texts.")
         elif "EnvelopedVerifiableCredential" in as_list(item.get("type")):
-            if not isinstance(item.get("id"), str) or not _MEDIA_TYPE.fullmatch(item["id"]):
+            if not isinstance(item.get("id"), str) or not _ENVELOPE.fullmatch(item["id"]):
                 yield Finding("invalid_envelope", f"{path}/id", "An enveloped credential is a data: URL of a token.")
         elif isinstance(item.get("id"), str) and item["id"].startswith("data:"):
             yield Finding("missing_type", f"{path}/type", "An enveloped credential must say so in its 'type'.")

@@ -8,6 +8,7 @@ exception.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from cairn.standards.errors import StandardsError
@@ -15,7 +16,7 @@ from cairn.standards.types import Json
 from cairn.standards.vc.rules import as_list
 from cairn.standards.verify.case import Case, CheckName
 from cairn.standards.verify.contexts import check_contexts
-from cairn.standards.verify.legacy import verify_legacy
+from cairn.standards.verify.legacy import verify_legacy_document
 from cairn.standards.verify.policy import VerificationPolicy, VerificationTools
 from cairn.standards.verify.proof import check_proof
 from cairn.standards.verify.reading import Kind, ReadDocument, read_document, read_json
@@ -51,7 +52,7 @@ def verify_read(case: Case) -> VerificationReport:
     """Verify a document that was read."""
     recognized = FORMAT.passed("recognized", f"This is a {case.read.kind} ({case.read.format}).")
     if case.read.kind is Kind.LEGACY:
-        return verify_legacy(case, recognized)
+        return verify_legacy_document(case)
     contexts = check_contexts(case)
     if contexts.outcome is Outcome.FAILED:
         return VerificationReport((recognized, contexts))
@@ -98,7 +99,8 @@ def _verify_inner(case: Case, item: Json) -> VerificationReport:
         read = _read_inner(item)
     except StandardsError as error:
         return VerificationReport((FORMAT.failed(error.code, error.detail, path=error.path),))
-    return verify_read(Case(read, case.policy, case.tools))
+    # The challenge and domain are the holder's; the issuers inside know nothing of them.
+    return verify_read(Case(read, replace(case.policy, challenge=None, domain=None), case.tools))
 
 
 def _read_inner(item: Json) -> ReadDocument:

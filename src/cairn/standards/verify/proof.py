@@ -14,6 +14,7 @@ from cairn.standards.jose import verify_jws
 from cairn.standards.jose.jws import ALGORITHMS
 from cairn.standards.proofs.vc_jwt import CredentialToken
 from cairn.standards.proofs.verification import ProofPolicy, ProofResult, check_key_state, find_key, verify_proofs
+from cairn.standards.vc.rules import as_list
 from cairn.standards.verify.case import Case, CheckName
 from cairn.standards.verify.contexts import CONTEXTS, check_terms
 from cairn.standards.verify.reading import Kind
@@ -59,6 +60,7 @@ def _verify_token(case: Case, token: CredentialToken) -> ProofResult:
         method, controller = _matching_key(case, token)
         state = method.state_at(_issued_at(token))
         check_key_state(state)
+        _check_session(case, token)
     except ResourceUnavailable as unavailable:
         return replace(result, unavailable=unavailable)
     except StandardsError as error:
@@ -86,6 +88,18 @@ def _matching_key(case: Case, token: CredentialToken) -> tuple[VerificationMetho
             verify_jws(token.jws, method.key)
             return method, document.id
     raise ProofError("invalid_signature", "The signature was not made with any key of the issuer.")
+
+
+def _check_session(case: Case, token: CredentialToken) -> None:
+    """Compare a presentation's `nonce` and `aud` with what was asked for. Source: VC-JOSE-COSE §3.1.3, OpenID4VP §8.
+
+    Raises ProofError: challenge_mismatch, domain_mismatch.
+    """
+    challenge, domain = case.policy.challenge, case.policy.domain
+    if challenge is not None and token.claims.get("nonce") != challenge:
+        raise ProofError("challenge_mismatch", "The token answers another request (its nonce differs).")
+    if domain is not None and "aud" in token.claims and domain not in as_list(token.claims["aud"]):
+        raise ProofError("domain_mismatch", "The token was made for another web site (its audience differs).")
 
 
 def _key_url(case: Case, kid: str) -> str:

@@ -12,18 +12,16 @@ from cairn.standards.codecs import parse_json_object
 from cairn.standards.errors import CodecError
 from cairn.standards.jose import parse_jws
 from cairn.standards.openbadges.baking import extract
+from cairn.standards.openbadges.decrepit import is_legacy
 from cairn.standards.proofs.vc_jwt import CredentialToken, read_vc_jwt
 from cairn.standards.types import JsonObject
-from cairn.standards.vc.rules import as_list
+from cairn.standards.vc.rules import CREDENTIALS_V2, as_list
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_=-]*(?:\.[A-Za-z0-9_=-]*){2,}")
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _SVG_STARTS: Final = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<", b"\xff\xfe", b"\xfe\xff")
 _BOM: Final = b"\xef\xbb\xbf"
-_LEGACY_CONTEXT: Final = re.compile(
-    r"https?://(?:w3id\.org/openbadges|openbadgespec\.org|standard\.openbadges\.org)[/a-z0-9._-]*"
-)
-_ENVELOPE: Final = re.compile(r"data:application/v[cp](?:\+ld|-ld)?\+jwt,(?P<token>.+)", re.DOTALL)
+_ENVELOPE: Final = re.compile(r"data:application/(?:v[cp](?:\+ld|-ld)?\+)?jwt,(?P<token>.+)", re.DOTALL)
 
 
 class Kind(StrEnum):
@@ -87,14 +85,6 @@ def read_json(document: JsonObject, carriers: tuple[str, ...] = ("JSON",)) -> Re
     return ReadDocument(Kind.CREDENTIAL, carriers, document)
 
 
-def is_legacy(document: JsonObject) -> bool:
-    """Say whether a document is an Open Badges 1.x or 2.0 object."""
-    contexts = as_list(document.get("@context"))
-    if any(isinstance(context, str) and _LEGACY_CONTEXT.fullmatch(context) for context in contexts):
-        return True
-    return "badge" in document and ("recipient" in document or "verify" in document)
-
-
 def _read_text(text: str, carriers: tuple[str, ...]) -> ReadDocument:
     if text.startswith(("http://", "https://")) and carriers:
         return ReadDocument(Kind.LEGACY, (*carriers, "URL"), text=text)
@@ -123,6 +113,9 @@ def _legacy_token(text: str) -> JsonObject | None:
 
 
 def _read_envelope(document: JsonObject, carriers: tuple[str, ...]) -> ReadDocument:
+    if as_list(document.get("@context"))[:1] != [CREDENTIALS_V2]:
+        detail = f"The first @context of an envelope must be {CREDENTIALS_V2}."
+        raise CodecError("wrong_first_context", detail, path="/@context")
     match = _ENVELOPE.fullmatch(document["id"]) if isinstance(document.get("id"), str) else None
     if match is None:
         raise CodecError("format_not_supported", "The enveloped credential is not a data: URL that holds a JWT.")

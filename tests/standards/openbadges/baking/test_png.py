@@ -201,6 +201,10 @@ def test_pictures_of_codes_carry_no_credential(shared: Callable[[str], Path]) ->
     assert {_code(image.read_bytes()) for image in images} == {"no_credential_in_image"}
 
 
+def test_a_template_of_another_file_is_refused() -> None:
+    assert _code(b"GIF89a", PngTemplate) == "malformed_image"
+
+
 def test_the_type_is_told_by_the_content() -> None:
     assert sniff(png()) == "image/png"
     assert sniff(b"\xff\xd8\xff\xe0") == "image/jpeg"

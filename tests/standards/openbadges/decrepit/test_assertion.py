@@ -128,6 +128,14 @@ def test_dates_of_every_form_are_read(written: Any, read: datetime) -> None:
     assert read_assertion(assertion(issuedOn=written)).issued_on == read
 
 
+def test_version_1_0_needs_a_uid() -> None:
+    document = {key: value for key, value in assertion().items() if key not in ("@context", "id", "type")}
+    with pytest.raises(ModelError) as caught:
+        read_assertion(document)
+    assert (caught.value.code, caught.value.path) == ("missing_property", "/id")
+    assert read_assertion({**document, "uid": "7"}).id == "7"
+
+
 def test_badge_and_evidence_may_be_embedded() -> None:
     evidence = [{"id": "https://a.example/e"}, {"narrative": "Did it."}, "https://a.example/f", 7]
     view = read_assertion(assertion(badge={"id": BADGE, "name": "x"}, evidence=evidence, type=["Assertion", "x"]))

@@ -163,7 +163,7 @@ def test_a_revoked_copy_may_be_stripped_to_its_reason() -> None:
     [
         ["urn:uuid:1"],
         [{"id": "urn:uuid:1", "revocationReason": "Error"}],
-        [{"uid": "urn:uuid:1"}],
+        ["urn:uuid:0", {"uid": "urn:uuid:1"}],
         {"urn:uuid:1": "Error"},
     ],
 )

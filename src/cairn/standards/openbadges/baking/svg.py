@@ -175,7 +175,4 @@ def _split_at_root(image: bytes, finder: _CarrierFinder) -> tuple[bytes, bytes, 
 
 
 def _tag_at(image: bytes, offset: int) -> re.Match[bytes]:
-    tag = _TAG.match(image, offset)
-    if tag is None:
-        raise BakeError("malformed_image", "A tag of the SVG image could not be found again in its bytes.")
-    return tag
+    return next(_TAG.finditer(image, offset))
