@@ -86,9 +86,9 @@ def rows() -> list[Row]:
     documents = [peer_credential(seed) for seed in range(DOCUMENTS)]
     cairn = Canonicalizer()
     for document in documents:
-        forms = {cairn.canonicalize(document), cairn.canonicalize_full(document).nquads, by_oxigraph(document)}
-        assert len(forms) == 1
-    assert all(by_pyld(document) == cairn.canonicalize(document) for document in documents[:30])
+        _agree(cairn.canonicalize(document), cairn.canonicalize_full(document).nquads, by_oxigraph(document))
+    for document in documents[:30]:
+        _agree(cairn.canonicalize(document), by_pyld(document))
     signed = [issue(document, cairn.canonicalize) for document in documents]
     for document in signed:
         verify(document, cairn.canonicalize)
@@ -100,6 +100,11 @@ def rows() -> list[Row]:
         *_rows_of("pyoxigraph", by_oxigraph, documents, signed),
         *_rows_of("pyld", by_pyld, documents, signed),
     ]
+
+
+def _agree(*forms: bytes | None) -> None:
+    if len(set(forms)) != 1:
+        raise SystemExit("The implementations do not give the same bytes: there is nothing to measure.")
 
 
 def _raw_rows(cairn: Canonicalizer, documents: list[JsonObject]) -> list[Row]:
@@ -122,7 +127,7 @@ def _batch_rows(cairn: Canonicalizer, documents: list[JsonObject]) -> list[Row]:
     bound = cairn.bind(documents[0], VARIABLES)
     recipients = [{path: read_at(document, path) for path in VARIABLES} for document in documents]
     for values in recipients:
-        assert bound.fill(values) == cairn.canonicalize_full(bound.document(values)).nquads
+        _agree(bound.fill(values), cairn.canonicalize_full(bound.document(values)).nquads)
     options_hash = sha256(cairn.canonicalize(proof_options(documents[0])))
 
     def fill(turn: int) -> bytes:

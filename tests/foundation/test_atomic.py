@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cairn.foundation.atomic import TEMPORARY_NAME, write_atomically
@@ -49,6 +49,7 @@ def python(script: str, path: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", textwrap.dedent(script), str(path)])
 
 
+@settings(deadline=None)
 @given(st.binary(), st.binary())
 def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, first: bytes, second: bytes) -> None:
     path = tmp_path_factory.mktemp("written") / "list.json"

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cairn.foundation.fetch import DocumentFolder, RememberingFetch
@@ -128,6 +128,7 @@ def test_an_address_that_no_text_can_hold_is_not_known(tmp_path: Path) -> None:
     assert DocumentFolder(tmp_path).find("https://issuer.example/\ud800") is None
 
 
+@settings(deadline=None)
 @given(st.text(), st.binary(), st.timedeltas(timedelta(days=-700_000), timedelta(days=2_900_000)))
 def test_what_is_kept_is_found(
     tmp_path_factory: pytest.TempPathFactory, url: str, data: bytes, later: timedelta

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cairn.foundation.fetch import AllowedHosts
@@ -202,6 +202,7 @@ def test_an_address_of_the_public_internet(address: str) -> None:
     assert is_public(ip_address(address))
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=4))
 def test_no_ipv6_form_of_an_ipv4_address_is_public(address: IPv4Address) -> None:
     number = int(address)
@@ -240,6 +241,14 @@ def test_a_redirect_is_held_to_the_same_rules(location: str) -> None:
     assert caught.value.code == "fetch_blocked"
 
 
+def test_a_redirect_is_named_where_it_is_what_was_blocked() -> None:
+    with pytest.raises(FetchError) as caught:
+        follow(read_target("https://issuer.example/status/1", NOBODY), "http://issuer.example/", NOBODY)
+    assert caught.value.detail == (
+        "it redirects to another address, and only https is used; ask for the same address with https://."
+    )
+
+
 def read_or_none(url: str) -> Target | None:
     try:
         return read_target(url, SCHOOL)
@@ -253,6 +262,7 @@ URL_PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(URL_PIECES, max_size=12).map("".join) | st.text())
 def test_whatever_is_let_through_is_read_alike_by_the_library_that_sends_it(rest: str) -> None:
     """Two readings of one address are how a guard is walked around."""

@@ -21,12 +21,14 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final, Self
 
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from cairn.foundation.fetch import AllowedHosts, Network
+from cairn.foundation.fetch import AllowedHosts, GuardedFetch, Network
 from cairn.foundation.fetch.rules import IPAddress
+from cairn.standards.errors import ResourceUnavailable
 
 PUBLIC: Final = "93.184.216.34"
 PUBLIC_V6: Final = "2606:2800:220:1:248:1893:25c8:1946"
@@ -198,6 +200,24 @@ def running_web(certificates: Certificates, answer: Answer, names: dict[str, lis
     """Serve test hosts while the block runs."""
     with LoopbackServer(answer, certificates.server) as server:
         yield Web(server, Names(names), Dialer(server.port), certificates.client)
+
+
+def constantly(data: bytes) -> Answer:
+    """Answer every request with the same bytes."""
+
+    def answer(asked: Asked) -> Iterator[bytes]:
+        del asked
+        yield data
+
+    return answer
+
+
+def refused(fetch: GuardedFetch, url: str) -> ResourceUnavailable:
+    """Return why a document could not be had."""
+    with pytest.raises(ResourceUnavailable) as caught:
+        fetch(url)
+    assert caught.value.url == url
+    return caught.value
 
 
 def endless_gzip() -> Iterator[bytes]:

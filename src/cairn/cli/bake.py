@@ -50,7 +50,9 @@ def unbake_command(
     """Take the credential out of an image, and say how many carriers the image has. Verify it with `cairn verify`."""
     found = unbake(read_bytes(image))
     if as_json:
-        carriers = [{"name": carrier.name, "form": str(carrier.form), "text": carrier.text} for carrier in found.carriers]
+        carriers = [
+            {"name": carrier.name, "form": str(carrier.form), "text": carrier.text} for carrier in found.carriers
+        ]
         print(json.dumps({"media_type": found.media_type, "carriers": carriers, "notes": list(found.notes)}))
         raise typer.Exit(0 if len(found.carriers) == 1 else _NO_CREDENTIAL)
     text = _only(len(found.carriers), image) or found.carriers[0].text

@@ -14,7 +14,7 @@ from cairn.standards.errors import ModelError
 
 _DATE_TIME_STAMP: Final = re.compile(
     r"(?P<local>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.(?P<fraction>[0-9]{1,30}))?"
-    r"(?P<offset>Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
+    r"(?P<offset>Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 )
 
 

@@ -87,7 +87,7 @@ class PublicKey:
             if kind is KeyKind.ED25519:
                 return cls(kind, ed25519.Ed25519PublicKey.from_public_bytes(raw))
             return cls(kind, ec.EllipticCurvePublicKey.from_encoded_point(_CURVES[kind], raw))
-        except ValueError:
+        except (ValueError, KeyError):
             raise CodecError("invalid_key", f"These bytes are not a {kind} public key.") from None
 
     def to_multikey(self) -> str:
@@ -143,7 +143,8 @@ class SecretKey:
             if kind is KeyKind.ED25519:
                 crypto = ed25519.Ed25519PrivateKey.from_private_bytes(seed)
             else:
-                crypto = ec.derive_private_key(int.from_bytes(seed, "big"), _CURVES[kind])
+                scalar = int.from_bytes(seed, "big") if len(seed) == _SCALAR_BYTES[kind] else 0
+                crypto = ec.derive_private_key(scalar, _CURVES[kind])
         except (ValueError, KeyError):
             raise CodecError("invalid_key", f"These bytes are not a {kind} secret key.") from None
         return cls._named(kind, crypto, verification_method)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from cairn.standards.archives import ArchiveError, XmlLimits, parse_xml, walk_xml
+from tests.standards.archives.guard import bounds
 
 
 class _Names:
@@ -102,3 +103,14 @@ def test_offsets_are_those_of_the_bytes() -> None:
         ("/b", data.index(b"</b>")),
         ("/r", data.index(b"</r>")),
     ]
+
+
+def test_a_flood_of_attributes_is_refused_before_it_is_read() -> None:
+    flood = b"<r" + b"".join(b" a%d=''" % number for number in range(500_000)) + b"/>"
+    with bounds():
+        assert _code(flood) == "too_many_attributes"
+
+
+def test_one_long_attribute_is_no_flood() -> None:
+    long = b"<r a='" + b"x" * 2_000_000 + b"==' b=''/>"
+    assert len(parse_xml(long).attrib["a"]) == 2_000_002

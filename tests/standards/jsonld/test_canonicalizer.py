@@ -10,6 +10,7 @@ import pytest
 
 from cairn.standards.errors import JsonLdError
 from cairn.standards.jsonld import PINNED, Canonicalizer, ContextStore
+from cairn.standards.jsonld.plans import cache
 from cairn.standards.jsonld.plans.cache import PlanCache, bucket_of
 from cairn.standards.types import JsonObject
 from tests.standards.jsonld.samples import EXAMPLES, V2, peer_credential, proof_options
@@ -74,15 +75,29 @@ def test_constants_that_vary_are_not_compiled_without_end() -> None:
 
 
 def test_the_plan_that_was_useful_last_is_tried_first() -> None:
-    cache = PlanCache()
     canonicalizer = Canonicalizer()
     for name in ("A", "A", "B"):
         canonicalizer.canonicalize({**thing(1), "type": name})
-    cache = canonicalizer._plans
-    (bucket,) = cache._buckets
-    newest = cache._buckets[bucket]
+    buckets = canonicalizer._plans._buckets
+    (bucket,) = buckets
+    newest = buckets[bucket]
     canonicalizer.canonicalize({**thing(1), "type": "A"})
-    assert cache._buckets[bucket] == tuple(reversed(newest))
+    assert buckets[bucket] == tuple(reversed(newest))
+    assert len(newest) == 2
+
+
+def test_documents_cannot_fill_the_memory_with_outlines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_MAX_OUTLINES", 3)
+    plans_ = PlanCache()
+    assert [plans_.is_worth_compiling(outline) for outline in (1, 1, 2, 3, 4, 1)] == [
+        False,
+        True,
+        False,
+        False,
+        False,
+        False,
+    ]
+    assert len(plans_._misses) <= 3
 
 
 def test_refusals_are_the_same_with_and_without_a_plan() -> None:
@@ -96,11 +111,9 @@ def test_refusals_are_the_same_with_and_without_a_plan() -> None:
 
 def break_plans(canonicalizer: Canonicalizer) -> None:
     """Replace every plan by one that leaves out the last line, as a fault in the compiler could."""
-    cache = canonicalizer._plans
-    for bucket, found in cache._buckets.items():
-        cache._buckets[bucket] = tuple(
-            replace(plan, fill=lambda _: b"<urn:wrong> <urn:p> <urn:o> .\n") for plan in found
-        )
+    buckets = canonicalizer._plans._buckets
+    for bucket, found in buckets.items():
+        buckets[bucket] = tuple(replace(plan, fill=lambda _: b"<urn:wrong> <urn:p> <urn:o> .\n") for plan in found)
 
 
 def test_a_checked_document_is_compared_and_a_wrong_plan_dropped() -> None:

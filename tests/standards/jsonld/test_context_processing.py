@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cairn.standards.errors import JsonLdError
-from cairn.standards.jsonld import PINNED, ContextProcessor, to_rdf, write_nquads
+from cairn.standards.jsonld import PINNED, ContextProcessor, ContextStore, to_rdf, write_nquads
 from cairn.standards.jsonld.terms import MEMO_LIMIT
 from cairn.standards.types import Json, JsonObject
 from tests.standards.jsonld.samples import EXAMPLES, OB, V2
@@ -58,6 +58,10 @@ def refusal(local: Json, **entries: Json) -> JsonLdError:
         ({"@type": {"@container": "@set"}, "n": "urn:n"}, {"n": "x"}, '<urn:s> <urn:n> "x" .'),
         ({"urn:n": {"@type": "@id"}}, {"urn:n": "urn:o"}, "<urn:s> <urn:n> <urn:o> ."),
         ({"@import": EXAMPLES, "n": "urn:n"}, {"n": "x"}, '<urn:s> <urn:n> "x" .'),
+        ({"@vocab": "urn:v#", "n": {"@type": "@id"}}, {"n": "urn:o"}, "<urn:s> <urn:v#n> <urn:o> ."),
+        ({"p": "urn:p:", "p:n": {"@id": "urn:p:n"}}, {"p:n": "x"}, '<urn:s> <urn:p:n> "x" .'),
+        ({"n": {"@reverse": "urn:n", "@type": "@id", "@container": None}}, {"n": "urn:o"}, "<urn:o> <urn:n> <urn:s> ."),
+        ({"n": {"@id": "urn:n", "@nest": "own"}, "own": "@nest"}, {"own": {"n": "x"}}, '<urn:s> <urn:n> "x" .'),
     ],
 )
 def test_a_definition_gives_its_meaning(context: Json, entries: JsonObject, expected: str) -> None:
@@ -178,6 +182,12 @@ def test_a_bad_context_is_refused(context: Json, code: str, path: str) -> None:
     assert (error.code, error.path) == (code, path)
 
 
+def test_a_type_cannot_change_protected_words() -> None:
+    kind = {"Kind": {"@id": "urn:t", "@context": {"name": "urn:other"}}}
+    error = refusal([{"@protected": True, "name": "urn:p:name"}, kind], **{"@type": "Kind"})
+    assert (error.code, error.path) == ("protected_term_redefinition", "/@type")
+
+
 def test_a_protected_term_may_be_said_again() -> None:
     assert lines({"@context": [PROTECTED, {"name": "urn:p:name"}], "@id": "urn:s", "name": "x"}) == [
         '<urn:s> <urn:p:name> "x" .'
@@ -211,6 +221,36 @@ def test_contexts_nested_deeply_do_not_exhaust_the_stack() -> None:
     with pytest.raises(JsonLdError) as refused:
         lines({"@context": local})
     assert refused.value.code == "too_deep"
+
+
+def applied(url: str, documents: dict[str, Json]) -> JsonObject:
+    """Apply a context from a store that holds these documents, and return what its terms stand for."""
+    processor = ContextProcessor(ContextStore("", {}, documents))
+    return {term: found.iri for term, found in processor.document_context(processor.initial, url).terms.items()}
+
+
+def test_a_context_may_name_itself_in_a_scope() -> None:
+    local = {"@context": {"n": {"@id": "urn:n", "@context": "urn:self"}}}
+    assert applied("urn:self", {"urn:self": local}) == {"n": "urn:n"}
+
+
+@pytest.mark.parametrize(
+    ("documents", "code"),
+    [
+        ({"urn:a": ["no context"]}, "invalid_remote_context"),
+        ({"urn:a": {"no": "context"}}, "invalid_remote_context"),
+        ({"urn:a": {"@context": {"@import": "urn:b"}}, "urn:b": {"@context": []}}, "invalid_remote_context"),
+        (
+            {"urn:a": {"@context": {"@import": "urn:b"}}, "urn:b": {"@context": {"@import": "urn:a"}}},
+            "invalid_context_entry",
+        ),
+        ({"urn:a": {"@context": "urn:b"}, "urn:b": {"@context": "urn:a"}}, "context_overflow"),
+    ],
+)
+def test_a_bad_stored_context_is_refused(documents: dict[str, Json], code: str) -> None:
+    with pytest.raises(JsonLdError) as refused:
+        applied("urn:a", documents)
+    assert refused.value.code == code
 
 
 def test_a_known_context_is_processed_once() -> None:

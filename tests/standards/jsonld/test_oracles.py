@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Independent implementations give the same bytes: pyoxigraph and pyld, on the documents that peers are measured with and
-on random ones.
+"""Independent implementations give the same bytes: pyoxigraph and pyld, on the benchmark's documents and random ones.
 
 pyld leaves most control characters unescaped, which RDFC-1.0 §5 does not; documents that hold one are not compared.
 """

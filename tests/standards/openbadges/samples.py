@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A credential that uses nearly every property of Open Badges 3.0, and helpers to change it."""
+"""A credential that uses nearly every property of Open Badges 3.0, in copies that tests may change."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ class GuardedFetch:
 
 
 def _request(target: Target) -> httpx.Request:
-    # The Host header is ours, because httpx would decode an xn-- name for it, and fails where the name is not a sound one.
+    # The Host header is written here: to make it, httpx would decode an xn-- name, and fails where that is not sound.
     return httpx.Request("GET", target.url, headers={"Host": target.authority, **_HEADERS})
 
 

@@ -138,10 +138,11 @@ def follow(target: Target, location: str, allowed: AllowedHosts) -> Target:
     # Before they are joined, because joining quietly drops tabs and line ends.
     _require_plain(location)
     try:
-        url = urljoin(target.url, location)
+        return read_target(urljoin(target.url, location), allowed)
+    except FetchError as refused:
+        raise _blocked(f"it redirects to another address, and {refused.detail}") from None
     except ValueError:
-        raise _blocked("the host redirects to something that is not a web address.") from None
-    return read_target(url, allowed)
+        raise _blocked("it redirects to something that is not a web address.") from None
 
 
 def require_public_addresses(target: Target, addresses: tuple[IPAddress, ...]) -> None:

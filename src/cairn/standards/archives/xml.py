@@ -24,11 +24,12 @@ _CHUNK: Final = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class XmlLimits:
-    """How large a document may be: bytes, levels of nesting, elements."""
+    """How large a document may be: bytes, levels of nesting, elements, attributes of one element."""
 
     size: int = 8 * 1024 * 1024
     depth: int = 128
     elements: int = 200_000
+    attributes: int = 4_096
 
 
 DEFAULT_LIMITS: Final = XmlLimits()
@@ -53,7 +54,7 @@ def walk_xml(
     """Read a document and tell a visitor of its elements.
 
     `bare_doctype` allows a document type without declarations of its own. UTF-8, UTF-16 and the encodings of one byte
-    are understood. Raises ArchiveError: too_large, too_deep, too_many_elements, dtd_not_allowed,
+    are understood. Raises ArchiveError: too_large, too_deep, too_many_elements, too_many_attributes, dtd_not_allowed,
     xinclude_not_allowed, malformed_xml.
     """
     if len(data) > limits.size:
@@ -66,6 +67,7 @@ def walk_xml(
     try:
         for start in range(0, len(data), _CHUNK):
             parser.feed(data[start : start + _CHUNK])
+            guard.check_pending(data, start + _CHUNK)
         parser.close()
     except DefusedXmlException:
         raise ArchiveError(
@@ -108,6 +110,12 @@ class _Guard:
         self.depth = 0
         self.elements = 0
         self.expat: Any = None
+
+    def check_pending(self, data: bytes, fed: int) -> None:
+        """Refuse a tag that has not ended and has thousands of attributes, before they are all built."""
+        begun = max(self.expat.CurrentByteIndex, 0)
+        if fed - begun > _CHUNK and data.count(b"=", begun, fed) > self.limits.attributes:
+            raise ArchiveError("too_many_attributes", f"One tag has more than {self.limits.attributes} attributes.")
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1

@@ -26,7 +26,7 @@ from cairn.standards.openbadges.models import (
 class Association(Model):
     """How two achievements of the record belong together. Source: CLR 2.0, Association."""
 
-    json_types: ClassVar = ("Association",)
+    json_types: ClassVar[tuple[str, ...]] = ("Association",)
 
     type: OneOrMany[str] = field(default="Association", metadata=REQUIRED)
     association_type: str
@@ -38,7 +38,7 @@ class Association(Model):
 class ClrSubject(Model):
     """The learner and everything the record holds. Source: CLR 2.0, ClrSubject."""
 
-    json_types: ClassVar = ("ClrSubject",)
+    json_types: ClassVar[tuple[str, ...]] = ("ClrSubject",)
 
     id: str | None = None
     type: OneOrMany[str] = field(default=("ClrSubject",), metadata=REQUIRED)
@@ -58,7 +58,7 @@ class ClrSubject(Model):
 class ClrCredential(CredentialBase):
     """A record of one learner's achievements, signed as a whole. Source: CLR 2.0, ClrCredential."""
 
-    json_types: ClassVar = ("ClrCredential",)
+    json_types: ClassVar[tuple[str, ...]] = ("ClrCredential",)
 
     id: str
     type: OneOrMany[str] = field(default=("VerifiableCredential", "ClrCredential"), metadata=REQUIRED)

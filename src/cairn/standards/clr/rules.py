@@ -20,6 +20,7 @@ from cairn.standards.openbadges.rules import (
     check_as,
     date_rule,
     declared_types,
+    type_conflict,
     vocabulary_rule,
 )
 from cairn.standards.openbadges.vocabulary import AssociationType
@@ -29,12 +30,13 @@ from cairn.standards.types import Json
 def check(document: Json) -> tuple[Finding, ...]:
     """Check a learner record and all credentials in it: its shape first, and where that holds, every rule.
 
-    Of documents of other types nothing is said; those that claim to be a badge as well are told by the rules of
-    Open Badges.
+    Of documents of other types nothing is said.
     """
     names = declared_types(document)
-    if "ClrCredential" not in names or any(name in CREDENTIAL_TYPES for name in names):
+    if "ClrCredential" not in names:
         return ()
+    if any(name in CREDENTIAL_TYPES for name in names):
+        return (type_conflict(names),)
     return check_as(ClrCredential, document, CLR_RULES)
 
 

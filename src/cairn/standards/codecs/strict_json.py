@@ -42,10 +42,12 @@ def parse_json(data: bytes | str, *, limits: JsonLimits = DEFAULT_LIMITS) -> Jso
     Raises CodecError: too_large, invalid_unicode, too_deep, duplicate_key, invalid_number, text_too_long, invalid_json.
     """
     raw = _to_bytes(data, limits)
+    text = _to_text(raw)
     _check_depth(raw, limits)
     try:
+        # A text, not bytes: of bytes Python would guess the encoding, and read UTF-16 that happens to be UTF-8 as well.
         value = json.loads(
-            raw,
+            text,
             object_pairs_hook=_unique_object,
             parse_constant=_refuse_constant,
             parse_int=_safe_integer,
@@ -83,11 +85,14 @@ def _to_bytes(data: bytes | str, limits: JsonLimits) -> bytes:
         raise CodecError("invalid_unicode", "The text contains half a character (a lone surrogate).") from None
     if len(raw) > limits.size:
         raise CodecError("too_large", f"The document has {len(raw)} bytes; at most {limits.size} are read.")
+    return raw.removeprefix(_BOM)
+
+
+def _to_text(raw: bytes) -> str:
     try:
-        raw.decode("utf-8")
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise CodecError("invalid_unicode", f"The document is not UTF-8 (byte {error.start}).") from None
-    return raw.removeprefix(_BOM)
 
 
 def _check_depth(raw: bytes, limits: JsonLimits) -> None:

@@ -84,8 +84,8 @@ class DidDocument:
 def read_did_document(document: JsonObject, did: str) -> DidDocument:
     """Read a DID document that must be about `did`.
 
-    Keys of kinds that are not supported are left out: a document may well hold some.
-    Raises DidError: did_mismatch, invalid_did_document; ProofError: weak_key.
+    Keys that are weak or of kinds that are not supported are left out: a document may well hold some.
+    Raises DidError: did_mismatch, invalid_did_document, secret_key.
     """
     if document.get("id") != did:
         raise DidError("did_mismatch", f"The document found for {did} is about somebody else.")

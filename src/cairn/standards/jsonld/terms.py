@@ -22,9 +22,6 @@ _T = TypeVar("_T")
 class Unset:
     """The type of `UNSET`: no value was given, which differs from null."""
 
-    def __repr__(self) -> str:
-        return "UNSET"
-
 
 UNSET: Final = Unset()
 
@@ -50,10 +47,6 @@ class TermDefinition:
         return all(
             getattr(self, name) == getattr(other, name) for name in self.__dataclass_fields__ if name != "protected"
         )
-
-    def protect(self) -> TermDefinition:
-        """Return the definition, protected."""
-        return replace(self, protected=True)
 
 
 UNDEFINED: Final = TermDefinition(iri=None)

@@ -73,9 +73,7 @@ def check(document: Json) -> tuple[Finding, ...]:
     if not models:
         return ()
     if "ClrCredential" in names or len(models) > 1:
-        kinds = [name for name in names if name in CREDENTIAL_TYPES or name == "ClrCredential"]
-        detail = f"A credential is one kind of credential; this one claims to be {' and '.join(kinds)}. Keep one."
-        return (Finding("type_conflict", "/type", detail),)
+        return (type_conflict(names),)
     return check_as(models.pop(), document, RULES)
 
 
@@ -104,6 +102,13 @@ def declared_types(document: Json) -> tuple[str, ...]:
     """List the types that a JSON object declares."""
     declared = document.get("type") if isinstance(document, dict) else None
     return tuple(name for name in (declared if isinstance(declared, list) else [declared]) if isinstance(name, str))
+
+
+def type_conflict(names: tuple[str, ...]) -> Finding:
+    """Say that a document claims to be several kinds of credential at once."""
+    kinds = [name for name in names if name in CREDENTIAL_TYPES or name == "ClrCredential"]
+    detail = f"A credential is one kind of credential; this one claims to be {' and '.join(kinds)}. Keep one."
+    return Finding("type_conflict", "/type", detail)
 
 
 def vocabulary_rule(attribute: str, vocabulary: type[StrEnum]) -> Rule:

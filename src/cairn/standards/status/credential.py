@@ -95,7 +95,8 @@ def read_status_list(credential: JsonObject, entry: StatusEntry) -> StatusList:
     subject = credential.get("credentialSubject")
     types = [*_as_list(credential.get("type")), *_as_list(subject.get("type") if isinstance(subject, dict) else None)]
     credential_type = LIST_TYPES[entry.type]
-    if not isinstance(subject, dict) or not {credential_type, credential_type.removesuffix("Credential")} & set(types):
+    is_list = credential_type in types or credential_type.removesuffix("Credential") in types
+    if not isinstance(subject, dict) or not is_list:
         raise _unverified("What stands at the address of the status list is not a status list.")
     purposes = frozenset(item for item in _as_list(subject.get("statusPurpose")) if isinstance(item, str))
     if entry.purpose not in purposes:
@@ -144,7 +145,7 @@ def _read_entry(entry: Json, path: str) -> StatusEntry | StatusError:
         return _malformed("A credentialStatus must be an object.", path)
     kind = entry.get("type")
     kind = kind[0] if isinstance(kind, list) and len(kind) == 1 else kind
-    if kind not in LIST_TYPES:
+    if not isinstance(kind, str) or kind not in LIST_TYPES:
         return StatusError("UNKNOWN_STATUS_TYPE", f"The status type {str(kind)[:60]!r} is not supported.", path=path)
     index, purpose, url = (entry.get(name) for name in ("statusListIndex", "statusPurpose", "statusListCredential"))
     if not isinstance(index, str) or not _INDEX.fullmatch(index):

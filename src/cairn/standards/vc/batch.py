@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Final, TypeAlias
 
 from cairn.standards.codecs import dump_json, encode_multibase
@@ -39,7 +40,7 @@ class JsonTemplate:
     @classmethod
     def cut(cls, document: JsonObject, paths: Sequence[Path]) -> JsonTemplate:
         """Cut a document at the given paths, each of which holds a text."""
-        marks = {path: f"\x00{number}\x00" for number, path in enumerate(paths)}
+        marks = dict(zip(paths, _unused_texts(document), strict=False))
         text = dump_json(_replaced(document, marks))
         order = sorted(paths, key=lambda path: text.index(dump_json(marks[path])))
         parts: list[bytes] = []
@@ -72,7 +73,7 @@ class BatchIssuer:
     def __init__(self, template: JsonObject, paths: Sequence[Path], issuance: Issuance) -> None:
         self._issuance = issuance
         self._paths = tuple(paths)
-        self._fast = _FastSigner.prepare(template, paths, issuance)
+        self._fast = BatchSigner.prepare(template, paths, issuance)
         self._count = 0
 
     def issue(self, credential: JsonObject) -> bytes:
@@ -96,15 +97,15 @@ class BatchIssuer:
         return int.from_bytes(self._issuance.random_bytes(2), "big") < CHECKED_SHARE * 2**16
 
 
-class _FastSigner:
-    """eddsa-rdfc-2022 over a plan that is bound to the template."""
+class BatchSigner:
+    """Signs with eddsa-rdfc-2022 over a plan that is bound to the template; it signs what it is given, unlinted."""
 
     def __init__(self, plan: BoundPlan, json: JsonTemplate, options_hash: bytes, signer: Signer) -> None:
         self._plan, self._json, self._options_hash, self._signer = plan, json, options_hash, signer
         self._pointers = {path: pointer("", *path) for path in json.paths if path != _PROOF_VALUE}
 
     @classmethod
-    def prepare(cls, template: JsonObject, paths: Sequence[Path], issuance: Issuance) -> _FastSigner | None:
+    def prepare(cls, template: JsonObject, paths: Sequence[Path], issuance: Issuance) -> BatchSigner | None:
         """Bind a plan, or return None where the suite or the template has no fast way."""
         if issuance.suite != DEFAULT_SUITE:
             return None
@@ -132,6 +133,12 @@ def value_at(document: Json, path: Path) -> Json:
     for step in path:
         document = document[step]
     return document
+
+
+def _unused_texts(document: JsonObject) -> Iterator[str]:
+    """Make texts that stand nowhere in a document."""
+    present = dump_json(document)
+    return (mark for mark in (f"\x00{number}\x00" for number in count()) if dump_json(mark) not in present)
 
 
 def _replaced(value: Json, marks: Mapping[Path, str], path: Path = ()) -> Json:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from cairn.standards.archives import parse_xml
 from cairn.standards.errors import BakeError
 from cairn.standards.openbadges.baking import Carrier, Form, SvgTemplate, bake, extract, sniff, unbake
+from tests.standards.archives.guard import bounds
 from tests.standards.openbadges.baking.images import CREDENTIAL, SVG, TOKEN
 
 _DECLARED = b'xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0"'
@@ -146,6 +147,12 @@ def test_a_drawing_without_a_credential_says_so(inside: str) -> None:
 
 def test_a_credential_inside_a_credential_is_refused() -> None:
     assert _code(_svg("<o:credential><o:credential>{}</o:credential></o:credential>")) == "malformed_image"
+
+
+def test_a_body_in_many_pieces_is_read_in_time() -> None:
+    image = _svg(f"<o:credential>{'<![CDATA[a]]>' * 500_000}</o:credential>")
+    with bounds():
+        assert len(unbake(image).single().text) == 500_000
 
 
 @pytest.mark.parametrize("text", ["", "{\x01}", "{\ud800}", "{\uffff}", "\x0b"])

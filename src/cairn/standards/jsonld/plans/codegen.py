@@ -19,6 +19,9 @@ from cairn.standards.jsonld.plans.tracing import BlankTerm, SlotTerm, Statement,
 Piece: TypeAlias = bytes | str
 """A part of the output: constant bytes, or the name of the variable that holds it."""
 
+_MAX_TABULATED: Final = 64
+"""With more blank nodes than this, a table of blocks by label would take more memory than it saves time."""
+
 _END: Final = b" .\n"
 _SELF: Final = b"_:a"
 _OTHER: Final = b"_:z"

@@ -99,7 +99,15 @@ def trace(shape: Shape, contexts: ContextProcessor) -> Trace:
         quads = to_rdf(_mark(shape), contexts=contexts)
     except JsonLdError as error:
         raise NotCompilable(f"a value that only the full algorithm can read: {error}") from error
-    tracer = _Tracer(tuple(slots_of(shape)))
+    return trace_quads(quads, tuple(slots_of(shape)))
+
+
+def trace_quads(quads: Iterable[Quad], slots: tuple[Slot, ...]) -> Trace:
+    """Find slots by their marks in a dataset.
+
+    Raises NotCompilable as `trace` does.
+    """
+    tracer = _Tracer(slots)
     statements = tuple(tracer.statement(quad) for quad in quads)
     _check_blank_nodes(statements)
     return Trace(statements, len(tracer.blank_nodes), tracer.uses())

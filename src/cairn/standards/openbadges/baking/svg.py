@@ -8,7 +8,7 @@ the guarded XML reader. Source: Open Badges 3.0, Baked Badge; Open Badges 2.0 Ba
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
@@ -41,7 +41,7 @@ class _Found:
     depth: int
     start: int
     end: int = 0
-    body: str = ""
+    body: list[str] = field(default_factory=list)
 
 
 class _CarrierFinder:
@@ -65,7 +65,7 @@ class _CarrierFinder:
 
     def text(self, data: str) -> None:
         if self._open is not None:
-            self._open.body += data
+            self._open.body.append(data)
 
     def end(self, _tag: str, offset: int) -> None:
         if self._open is not None and self._open.depth == self._depth:
@@ -120,7 +120,7 @@ def unbake_svg(image: bytes) -> Unbaked:
 
 def _carriers_of(found: _Found) -> tuple[Carrier, ...]:
     """Version 3.0 wants the attribute or the body, so both count as two; 2.0 allowed a JSON beside its URL."""
-    texts = [text for text in (found.verify, found.body.strip()) if text]
+    texts = [text for text in (found.verify, "".join(found.body).strip()) if text]
     if found.name == _CARRIERS[f"{{{LEGACY_NAMESPACE}}}assertion"] and len(texts) > 1:
         texts.remove(texts[1] if Carrier("", texts[0]).form is Form.JWS else texts[0])
     return tuple(Carrier(found.name, text) for text in texts)

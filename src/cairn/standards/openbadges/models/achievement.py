@@ -23,7 +23,7 @@ from cairn.standards.openbadges.models.profile import CredentialBase, Endorsemen
 class RubricCriterionLevel(Model):
     """One level of a rubric's criterion. Source: Open Badges 3.0, RubricCriterionLevel."""
 
-    json_types: ClassVar = ("RubricCriterionLevel",)
+    json_types: ClassVar[tuple[str, ...]] = ("RubricCriterionLevel",)
 
     id: str
     type: OneOrMany[str] = field(default=("RubricCriterionLevel",), metadata=REQUIRED)
@@ -88,7 +88,7 @@ class AssessmentResultDescription(ResultDescription):
     Source: Assessment extension 2.0.
     """
 
-    json_types: ClassVar = ("AssessmentResultDescription",)
+    json_types: ClassVar[tuple[str, ...]] = ("AssessmentResultDescription",)
 
     type: OneOrMany[str] = field(default=("ResultDescription", "AssessmentResultDescription"), metadata=REQUIRED)
     description: Text
@@ -110,7 +110,7 @@ class Result(Model):
     Source: Open Badges 3.0, Result.
     """
 
-    json_types: ClassVar = ("Result",)
+    json_types: ClassVar[tuple[str, ...]] = ("Result",)
 
     type: OneOrMany[str] = field(default=("Result",), metadata=REQUIRED)
     achieved_level: str | None = None
@@ -124,7 +124,7 @@ class Result(Model):
 class Achievement(Accessible):
     """What can be earned, and how. Source: Open Badges 3.0, Achievement."""
 
-    json_types: ClassVar = ("Achievement",)
+    json_types: ClassVar[tuple[str, ...]] = ("Achievement",)
 
     id: str
     type: OneOrMany[str] = field(default=("Achievement",), metadata=REQUIRED)
@@ -154,7 +154,7 @@ class Achievement(Accessible):
 class AchievementSubject(Model):
     """Who earned the achievement, when, and with which results. Source: Open Badges 3.0, AchievementSubject."""
 
-    json_types: ClassVar = ("AchievementSubject",)
+    json_types: ClassVar[tuple[str, ...]] = ("AchievementSubject",)
 
     id: str | None = None
     type: OneOrMany[str] = field(default=("AchievementSubject",), metadata=REQUIRED)
@@ -179,7 +179,7 @@ class AchievementCredential(CredentialBase):
     Source: Open Badges 3.0, AchievementCredential.
     """
 
-    json_types: ClassVar = ("OpenBadgeCredential", "AchievementCredential")
+    json_types: ClassVar[tuple[str, ...]] = ("OpenBadgeCredential", "AchievementCredential")
 
     id: str
     type: OneOrMany[str] = field(default=("VerifiableCredential", "OpenBadgeCredential"), metadata=REQUIRED)

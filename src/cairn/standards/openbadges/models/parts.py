@@ -13,7 +13,7 @@ from cairn.standards.openbadges.codec import REQUIRED, Model, Number, OneOrMany,
 class Image(Model):
     """A picture, by address or as a data URL. Source: Open Badges 3.0, Image."""
 
-    json_types: ClassVar = ("Image",)
+    json_types: ClassVar[tuple[str, ...]] = ("Image",)
 
     id: str
     type: OneOrMany[str] = field(default="Image", metadata=REQUIRED)
@@ -24,7 +24,7 @@ class Image(Model):
 class Criteria(Model):
     """What has to be done to earn an achievement, as text, by address, or both. Source: Open Badges 3.0, Criteria."""
 
-    json_types: ClassVar = ("Criteria",)
+    json_types: ClassVar[tuple[str, ...]] = ("Criteria",)
 
     id: str | None = None
     type: OneOrMany[str] | None = None
@@ -35,7 +35,7 @@ class Criteria(Model):
 class Alignment(Model):
     """A link from what is recognised to a node of a framework. Source: Open Badges 3.0, Alignment."""
 
-    json_types: ClassVar = ("Alignment",)
+    json_types: ClassVar[tuple[str, ...]] = ("Alignment",)
 
     type: OneOrMany[str] = field(default=("Alignment",), metadata=REQUIRED)
     target_name: Text
@@ -50,7 +50,7 @@ class Alignment(Model):
 class Evidence(Model):
     """What shows that the criteria were met. Source: Open Badges 3.0, Evidence."""
 
-    json_types: ClassVar = ("Evidence",)
+    json_types: ClassVar[tuple[str, ...]] = ("Evidence",)
 
     id: str | None = None
     type: OneOrMany[str] = field(default=("Evidence",), metadata=REQUIRED)
@@ -65,7 +65,7 @@ class Evidence(Model):
 class IdentifierEntry(Model):
     """One further identifier of a thing and its kind. Source: Open Badges 3.0, IdentifierEntry."""
 
-    json_types: ClassVar = ("IdentifierEntry",)
+    json_types: ClassVar[tuple[str, ...]] = ("IdentifierEntry",)
 
     type: OneOrMany[str] = field(default="IdentifierEntry", metadata=REQUIRED)
     identifier: str
@@ -76,7 +76,7 @@ class IdentifierEntry(Model):
 class IdentityObject(Model):
     """Who received the achievement, in plain or as a salted hash. Source: Open Badges 3.0, IdentityObject."""
 
-    json_types: ClassVar = ("IdentityObject",)
+    json_types: ClassVar[tuple[str, ...]] = ("IdentityObject",)
 
     type: OneOrMany[str] = field(default="IdentityObject", metadata=REQUIRED)
     hashed: bool
@@ -89,7 +89,7 @@ class IdentityObject(Model):
 class GeoCoordinates(Model):
     """A place on the earth, in degrees. Source: Open Badges 3.0, GeoCoordinates."""
 
-    json_types: ClassVar = ("GeoCoordinates",)
+    json_types: ClassVar[tuple[str, ...]] = ("GeoCoordinates",)
 
     type: OneOrMany[str] = field(default="GeoCoordinates", metadata=REQUIRED)
     latitude: Number
@@ -100,7 +100,7 @@ class GeoCoordinates(Model):
 class Address(Model):
     """A postal address. Source: Open Badges 3.0, Address."""
 
-    json_types: ClassVar = ("Address",)
+    json_types: ClassVar[tuple[str, ...]] = ("Address",)
 
     type: OneOrMany[str] = field(default=("Address",), metadata=REQUIRED)
     address_country: Text | None = None
@@ -117,7 +117,7 @@ class Address(Model):
 class Related(Model):
     """Another achievement that belongs to this one, such as a translation. Source: Open Badges 3.0, Related."""
 
-    json_types: ClassVar = ("Related",)
+    json_types: ClassVar[tuple[str, ...]] = ("Related",)
 
     id: str
     type: OneOrMany[str] = field(default=("Related",), metadata=REQUIRED)

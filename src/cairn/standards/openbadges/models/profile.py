@@ -51,7 +51,7 @@ class Profile(ProfileDetails):
 class AccreditationProfile(ProfileDetails):
     """The body that accredits an issuer, and how to ask it. Source: Issuer Accreditation extension 2.0."""
 
-    json_types: ClassVar = ("AccreditationProfile",)
+    json_types: ClassVar[tuple[str, ...]] = ("AccreditationProfile",)
 
     id: str | None = None
     type: OneOrMany[str] = ("Profile", "AccreditationProfile")
@@ -66,7 +66,7 @@ class AccreditationProfile(ProfileDetails):
 class IssuerAccreditationProfile(Profile):
     """An issuer with its accreditations. Source: Issuer Accreditation extension 2.0."""
 
-    json_types: ClassVar = ("IssuerAccreditationProfile",)
+    json_types: ClassVar[tuple[str, ...]] = ("IssuerAccreditationProfile",)
 
     type: OneOrMany[str] = field(default=("Profile", "IssuerAccreditationProfile"), metadata=REQUIRED)
     accreditations: OneOrMany[AccreditationProfile]
@@ -98,7 +98,7 @@ class CredentialBase(Accessible):
 class VerifiableCredential(CredentialBase):
     """Any other credential: its subject is kept as it is. Source: VCDM 2.0, Basic Concepts."""
 
-    json_types: ClassVar = ("VerifiableCredential",)
+    json_types: ClassVar[tuple[str, ...]] = ("VerifiableCredential",)
 
     id: str | None = None
     type: OneOrMany[str] = field(default=("VerifiableCredential",), metadata=REQUIRED)
@@ -111,7 +111,7 @@ class VerifiableCredential(CredentialBase):
 class EnvelopedVerifiableCredential(Model):
     """A credential in another envelope, such as a JWT, as a data URL in `id`. Source: VCDM 2.0."""
 
-    json_types: ClassVar = ("EnvelopedVerifiableCredential",)
+    json_types: ClassVar[tuple[str, ...]] = ("EnvelopedVerifiableCredential",)
 
     context: OneOrMany[str | FrozenObject]
     id: str
@@ -122,7 +122,7 @@ class EnvelopedVerifiableCredential(Model):
 class EndorsementSubject(Model):
     """What is endorsed and what is said about it. Source: Open Badges 3.0, EndorsementSubject."""
 
-    json_types: ClassVar = ("EndorsementSubject",)
+    json_types: ClassVar[tuple[str, ...]] = ("EndorsementSubject",)
 
     id: str
     type: OneOrMany[str] = field(default=("EndorsementSubject",), metadata=REQUIRED)
@@ -133,7 +133,7 @@ class EndorsementSubject(Model):
 class EndorsementCredential(CredentialBase):
     """Somebody's word for an achievement, an issuer or a credential. Source: Open Badges 3.0, EndorsementCredential."""
 
-    json_types: ClassVar = ("EndorsementCredential",)
+    json_types: ClassVar[tuple[str, ...]] = ("EndorsementCredential",)
 
     id: str
     type: OneOrMany[str] = field(default=("VerifiableCredential", "EndorsementCredential"), metadata=REQUIRED)

@@ -8,6 +8,7 @@ Source: ECDSA Cryptosuites 1.0 §3.4.11 to §3.4.13, RFC 6901.
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -16,6 +17,7 @@ from cairn.standards.types import Json, JsonObject
 
 _KEPT: Final = ("id", "@id", "type", "@type")
 _ABSENT: Final = object()
+_INDEX: Final = re.compile(r"0|[1-9][0-9]{0,8}")
 
 
 def parse_pointer(pointer: str) -> list[str]:
@@ -55,10 +57,11 @@ class _Selection:
         value: Json = self.document
         for step in steps[:-1]:
             value = _step(value, step, pointer)
-            target = target.setdefault(_key(step, target), _initial(value))
+            target = _descend(target, step, value)
         value = _step(value, steps[-1], pointer)
-        # The whole value covers whatever part of it was selected before.
-        target[_key(steps[-1], target)] = copy.deepcopy(value)
+        # The whole value covers whatever part of it was selected before, and a whole array whatever comes after.
+        if not isinstance(target, list):
+            target[_key(steps[-1], target)] = copy.deepcopy(value)
 
     def finish(self) -> JsonObject:
         dense = _dense(self.root)
@@ -75,11 +78,15 @@ def _key(step: str, target: Json) -> Json:
     return int(step) if isinstance(target, _Sparse) else step
 
 
+def _descend(target: Json, step: str, value: Json) -> Json:
+    return target[int(step)] if isinstance(target, list) else target.setdefault(_key(step, target), _initial(value))
+
+
 def _step(value: Json, step: str, pointer: str) -> Json:
     found: Json = _ABSENT
     if isinstance(value, dict):
         found = value.get(step, _ABSENT)
-    elif isinstance(value, list) and step.isascii() and step.isdigit() and int(step) < len(value):
+    elif isinstance(value, list) and _INDEX.fullmatch(step) and int(step) < len(value):
         found = value[int(step)]
     if found is _ABSENT:
         raise ProofError("invalid_pointer", f"The pointer {pointer[:80]!r} leads nowhere in this credential.")

@@ -95,13 +95,16 @@ def read_derived_value(proof: JsonObject) -> DerivedProofValue:
     """Read a holder's proof value. Raises ProofError: invalid_proof_value."""
     signature, public_key, signatures, labels, indexes = _read(proof, DERIVED_HEADER)
     _require(isinstance(labels, dict) and len(labels) <= MAX_STATEMENTS)
-    _require(all(type(number) is int and number >= 0 for number in labels))
+    _require(all(type(number) is int and 0 <= number < MAX_STATEMENTS for number in labels))
     _require(isinstance(indexes, list) and all(type(index) is int and index >= 0 for index in indexes))
+    label_map = {f"c14n{number}": "u" + encode_base64url(_bytes(label, HMAC_BYTES)) for number, label in labels.items()}
+    # Under one name two objects would share their statements: a holder could take one apart and show it as two.
+    _require(len(set(label_map.values())) == len(label_map))
     return DerivedProofValue(
         base_signature=_bytes(signature, SIGNATURE_BYTES),
         public_key=_bytes(public_key, PUBLIC_KEY_BYTES),
         signatures=_signatures(signatures),
-        label_map={f"c14n{number}": "u" + encode_base64url(_bytes(label, 32)) for number, label in labels.items()},
+        label_map=label_map,
         mandatory_indexes=tuple(indexes),
     )
 

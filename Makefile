@@ -1,0 +1,90 @@
+# Everything a contributor does, from a fresh clone with Python >= 3.11 and nothing else.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CAIRN_PORT ?= 8000
+export UV_PYTHON_DOWNLOADS := never
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test test-fast lint format types contracts coverage peers bench fuzz docs lock clean
+
+##@ Use
+
+help: ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.ready ## Make the environment in .venv and nothing else
+
+run: setup ## A guided demonstration: key, a hundred credentials, baking, tampering, revoking, verdicts
+	@$(BIN)/python -m cairn.cli.demo
+
+##@ Check
+
+test: setup $(VENV)/.ready-dev ## The whole test suite
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore=tests/peers
+
+test-fast: $(VENV)/.ready-dev ## The suite without the slow tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore=tests/peers -m "not slow"
+
+lint: $(VENV)/.ready-dev ## Style, formatting and the floors of the house
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+format: $(VENV)/.ready-dev ## Write the formatting
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(VENV)/.ready-dev ## mypy, strict
+	$(BIN)/mypy
+
+coverage: $(VENV)/.ready-dev ## Branch coverage, with the floors that the kernel must keep
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q --ignore=tests/peers
+	$(BIN)/coverage combine -q || true
+	$(BIN)/coverage report --include='src/cairn/standards/*' --fail-under=97
+	$(BIN)/coverage report --include='src/cairn/standards/proofs/*,src/cairn/standards/status/*,src/cairn/standards/verify/*' --fail-under=100
+
+peers: $(VENV)/.ready-dev ## Independent programs check what Cairn makes, and Cairn what they make (needs Node)
+	$(BIN)/python -m pytest tests/peers
+
+##@ Measure
+
+bench: $(VENV)/.ready-dev ## Speed as ratios to the raw limit and to peers
+	$(BIN)/python benchmarks/run.py
+
+fuzz: $(VENV)/.ready-dev ## A million documents through the fast and the full canonicalization
+	$(BIN)/python benchmarks/canonicalization/fuzz.py 1 1000000
+
+##@ Write
+
+docs: $(VENV)/.ready-dev ## Build the documentation into docs/_build
+	$(BIN)/sphinx-build -W -b html docs docs/_build
+
+lock: $(VENV)/.ready-dev ## Resolve the dependencies again, into hashed requirement files
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		pyproject.toml --group build -o requirements/main.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		pyproject.toml --group dev -c requirements/main.txt -o requirements/dev.txt
+
+clean: ## Remove the environment and everything that was built
+	rm -rf $(VENV) build dist docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
+
+# --- how the environment comes to be: a plain venv, then uv from the hashed lock, then the lock itself ---
+
+$(VENV)/bin/uv: requirements/main.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Cairn needs Python 3.11 or newer; set PYTHON=…"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@awk '/^uv==/{p=1} p{print} p&&!/\\$$/{exit}' requirements/main.txt > $(VENV)/uv.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
+	@touch $@
+
+$(VENV)/.ready: $(VENV)/bin/uv requirements/main.txt pyproject.toml
+	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/main.txt
+	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready requirements/dev.txt
+	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
