@@ -47,7 +47,7 @@ class Finding:
 def doctor_command(
     *, as_json: Annotated[bool, typer.Option("--json", help="Write a report for programs.")] = False
 ) -> None:
-    """Look at everything that Cairn relies on: versions, pinned documents, a trial signature, and what may be fetched."""
+    """Look at everything that Cairn relies on: versions, pinned documents, a trial signature, what may be fetched."""
     findings = list(_examine())
     if as_json:
         ok = all(finding.ok for finding in findings)

@@ -18,14 +18,6 @@ LENGTHS = {
     "p256-priv": 32,
     "p384-priv": 48,
 }
-PREFIXES = {
-    "ed25519-pub": "z6Mk",
-    "p256-pub": "zDn",
-    "p384-pub": "z82L",
-    "ed25519-priv": "z3u2",
-    "p256-priv": "z42t",
-    "p384-priv": "z2fa",
-}
 # Secret and public keys of one pair, from the examples of the Data Integrity cryptosuites.
 KNOWN = {
     "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2": "ed25519-pub",
@@ -48,7 +40,6 @@ def test_known_keys_are_read_and_written(text: str, kind: str) -> None:
 def test_multikey_goes_there_and_back(kind: str, data: st.DataObject) -> None:
     raw = data.draw(st.binary(min_size=LENGTHS[kind], max_size=LENGTHS[kind]))
     text = encode_multikey(Multikey(kind, raw))
-    assert text.startswith(PREFIXES[kind])
     assert decode_multikey(text) == Multikey(kind, raw)
 
 

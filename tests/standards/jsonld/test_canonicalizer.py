@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from cairn.standards.errors import JsonLdError
-from cairn.standards.jsonld import PINNED, Canonicalizer, ContextStore
+from cairn.standards.jsonld import PINNED, Canonicalizer, ContextStore, locate_nodes
 from cairn.standards.jsonld.plans import cache
 from cairn.standards.jsonld.plans.cache import PlanCache, bucket_of
 from cairn.standards.types import JsonObject
@@ -193,6 +193,21 @@ def test_a_bad_template_is_refused() -> None:
     with pytest.raises(JsonLdError) as refused:
         Canonicalizer().bind({**thing(1), "@nosuch": "x"}, ["/id"])
     assert refused.value.code == "keyword_lookalike"
+
+
+def test_nodes_are_located_with_the_same_contexts() -> None:
+    canonicalizer = Canonicalizer(allow_inline=True)
+    document = {"@context": {"text": "urn:text"}, "@id": "urn:s", "text": "x"}
+    assert locate_nodes(document, contexts=canonicalizer.contexts) == {"": "<urn:s>"}
+
+
+def test_many_blank_nodes_are_not_tabulated() -> None:
+    template = {**thing(1), "part": [{"name": str(number)} for number in range(70)]}
+    bound = Canonicalizer().bind(template, ["/id"])
+    expected = Canonicalizer().canonicalize_full({**template, "id": "urn:2"}).nquads
+    assert bound.fill({"/id": "urn:2"}) == expected
+    assert bound.plan is not None
+    assert "blocks_of_" not in bound.plan.source
 
 
 def test_buckets_tell_shapes_apart() -> None:

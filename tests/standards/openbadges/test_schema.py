@@ -101,10 +101,10 @@ def test_a_date_is_a_day(value: object, *, valid: bool) -> None:
 def test_an_address_is_not_judged_where_none_stands() -> None:
     issuer = {"accreditations": [{"contactInstructions": "Write.", "logo": 7}]}
     (finding,) = validate({"issuer": issuer}, schema.ISSUER_ACCREDITATION)
-    assert finding.detail == "The official schema does not allow what stands here: 7 is not of type 'string'."
+    assert finding.detail == 'The official schema does not allow what stands here: 7 is not of type "string".'
     issuer["accreditations"][0]["logo"] = "logo.png"
     (finding,) = validate({"issuer": issuer}, schema.ISSUER_ACCREDITATION)
-    assert finding.detail == "The official schema does not allow what stands here: 'logo.png' is not a 'uri'."
+    assert finding.detail == 'The official schema does not allow what stands here: "logo.png" is not a "uri".'
 
 
 def test_the_formats_are_checked() -> None:

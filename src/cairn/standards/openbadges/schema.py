@@ -18,9 +18,7 @@ from importlib.resources import files
 from itertools import islice
 from typing import Any, Final
 
-from jsonschema import Draft201909Validator, FormatChecker
-from jsonschema.exceptions import ValidationError, best_match
-from referencing import Registry
+from jsonschema_rs import Draft201909Validator, ValidationError
 
 from cairn.standards.datetimes import parse_date_time
 from cairn.standards.errors import ModelError
@@ -130,17 +128,24 @@ def _validator(schema_url: str) -> Draft201909Validator:
     schema = _by_url().get(schema_url)
     if schema is None:
         raise ModelError("unknown_schema", f"The schema {schema_url} is not one that Cairn knows, and none is fetched.")
-    # An empty registry holds no way to fetch: a reference out of the file is an error, not a request.
-    return Draft201909Validator(load_schema(schema), format_checker=_formats(), registry=Registry())
+    # Offline, a reference out of the file is an error, not a request.
+    return Draft201909Validator(load_schema(schema), validate_formats=True, formats=_FORMATS, offline=True)
 
 
 def _finding(error: ValidationError) -> Finding:
-    deepest = best_match([error])
+    deepest = _deepest(error)
     message = deepest.message
     if len(message) > _LONGEST_MESSAGE:
         message = f"{message[:_LONGEST_MESSAGE]}…"
     detail = f"The official schema does not allow what stands here: {message}."
-    return Finding("schema", pointer("", *deepest.absolute_path), detail)
+    return Finding("schema", pointer("", *deepest.instance_path), detail)
+
+
+def _deepest(error: ValidationError) -> ValidationError:
+    """Follow alternatives (oneOf, anyOf) down to the one that came furthest: it is the one that was meant."""
+    branches = getattr(error.kind, "context", [])
+    candidates = [_deepest(inner) for branch in branches for inner in branch]
+    return max([error, *candidates], key=lambda found: len(found.instance_path))
 
 
 def _texts(value: Json) -> tuple[str, ...]:
@@ -173,12 +178,10 @@ def _reads(reader: Callable[[str], object], value: str) -> bool:
     return True
 
 
-@cache
-def _formats() -> FormatChecker:
-    """The formats of the schemas, checked here because jsonschema skips them without further packages."""
-    checker = FormatChecker(formats=())
-    checker.checks("date-time")(is_date_time)
-    checker.checks("date")(is_date)
-    checker.checks("uri")(_is_uri)
-    checker.checks("url")(_is_uri)
-    return checker
+_FORMATS: Final[dict[str, Callable[[str], bool]]] = {
+    "date-time": is_date_time,
+    "date": is_date,
+    "uri": _is_uri,
+    "url": _is_uri,
+}
+"""The formats of the schemas, as Cairn reads them everywhere."""

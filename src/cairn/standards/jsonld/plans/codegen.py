@@ -10,7 +10,7 @@ Only constants reach the source as text, and each as its `repr`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias
 
 from cairn.standards.jsonld.plans.shape import ArrayShape, Constant, ObjectShape, Shape, Slot, slots_of
@@ -54,6 +54,7 @@ class Generator:
         self._lines: list[str] = []
         self._names = 0
         self._about: dict[Term, dict[str, list[Term]]] = {}
+        self._sorted: dict[tuple[Term, str], str] = {}
         for statement in trace.statements:
             self._about.setdefault(statement.subject, {}).setdefault(statement.predicate, []).append(statement.object)
 
@@ -65,10 +66,10 @@ class Generator:
             self._read_document()
         self._write_values()
         self._guard_subjects()
-        sorted_objects = self._sort_objects()
-        self._hash_blank_nodes(sorted_objects)
+        self._sort_objects()
+        self._hash_blank_nodes()
         self._label_blank_nodes()
-        self._join_blocks(sorted_objects)
+        self._join_blocks()
         return _TEMPLATE.format(body="\n".join(f"        {line}" for line in self._lines))
 
     # --- reading ---
@@ -132,40 +133,35 @@ class Generator:
         if any(isinstance(subject, SlotTerm) for subject in subjects):
             self._guard(f"len({{{', '.join(_join(_pieces(subject)) for subject in subjects)}}}) != {len(subjects)}")
 
-    def _sort_objects(self) -> Mapping[tuple[Term, str], str]:
+    def _sort_objects(self) -> None:
         """Sort the objects of predicates that have several, where that can only be done with the values."""
-        names: dict[tuple[Term, str], str] = {}
         for subject, predicates in self._about.items():
             for predicate, objects in predicates.items():
                 known = [object_ for object_ in objects if not isinstance(object_, BlankTerm)]
                 if len(known) > 1 and any(isinstance(object_, SlotTerm) for object_ in known):
                     terms = ", ".join(_join(_pieces(object_)) for object_ in known)
-                    names[subject, predicate] = self._assign(f"sorted({{{terms}}})")
-        return names
+                    self._sorted[subject, predicate] = self._assign(f"sorted({{{terms}}})")
 
     # --- blank nodes ---
 
-    def _hash_blank_nodes(self, sorted_objects: Mapping[tuple[Term, str], str]) -> None:
+    def _hash_blank_nodes(self) -> None:
         """Hash the lines that mention each blank node (RDFC-1.0 §4.6)."""
-        links = {
-            statement.object: statement
-            for statement in self._trace.statements
-            if isinstance(statement.object, BlankTerm)
-        }
-        for node in range(self._trace.blank_nodes):
-            own = self._block(BlankTerm(node), [_SELF], sorted_objects, hashing=True)
-            pieces = _merge([*_link_before(links.get(BlankTerm(node))), *own, *_link_after(links.get(BlankTerm(node)))])
-            if all(isinstance(piece, bytes) for piece in pieces):
-                self.constants[f"h{node}"] = hashlib.sha256(b"".join(map(bytes, pieces))).digest()  # type: ignore[arg-type]
+        links = {link.object: link for link in self._trace.statements if isinstance(link.object, BlankTerm)}
+        for number in range(self._trace.blank_nodes):
+            node = BlankTerm(number)
+            link = links.get(node)
+            lines = _merge([*_link_before(link), *self._block(node, hashing=True), *_link_after(link)])
+            if len(lines) == 1 and isinstance(lines[0], bytes):
+                self.constants[f"h{number}"] = hashlib.sha256(lines[0]).digest()
             else:
-                self._emit(f"h{node} = sha256({_join(pieces)}).digest()")
+                self._emit(f"h{number} = sha256({_join(lines)}).digest()")
 
     def _label_blank_nodes(self) -> None:
         """Label the blank nodes in the order of their hashes; equal hashes are left to the full algorithm (§4.4)."""
         count = self._trace.blank_nodes
         if not count:
             return
-        self.constants["canonical_labels"] = tuple(b"_:c14n%d" % number for number in range(count))
+        self.constants["canonical_labels"] = _canonical_labels(count)
         self._emit(f"hashes = {_tuple(f'h{node}' for node in range(count))}")
         self._emit("labels = dict(zip(sorted(hashes), canonical_labels))")
         self._guard(f"len(labels) != {count}")
@@ -173,56 +169,54 @@ class Generator:
 
     # --- output ---
 
-    def _join_blocks(self, sorted_objects: Mapping[tuple[Term, str], str]) -> None:
+    def _join_blocks(self) -> None:
         """Join the lines of each subject and sort the blocks: each begins with its subject, so that sorts the lines."""
         blocks = []
         for subject in self._about:
-            pieces = _merge(self._block(subject, _pieces(subject), sorted_objects, hashing=False))
-            blocks.append(self._tabulated(subject, pieces) or _join(pieces))
+            block = _merge(self._block(subject, hashing=False))
+            blocks.append(self._tabulated(subject, block) or _join(block))
         self._emit(f"result = join(sorted({_tuple(blocks)}))")
 
-    def _tabulated(self, subject: Term, pieces: list[Piece]) -> str | None:
+    def _tabulated(self, subject: Term, block: list[Piece]) -> str | None:
         """Where only the label of a block varies, write it once for each label that it can have."""
-        if not isinstance(subject, BlankTerm) or {piece for piece in pieces if isinstance(piece, str)} != {
-            f"b{subject.node}"
-        }:
+        names = {piece for piece in block if isinstance(piece, str)}
+        if not isinstance(subject, BlankTerm) or names != {f"b{subject.node}"}:
             return None
-        labels = [b"_:c14n%d" % number for number in range(self._trace.blank_nodes)]
-        table = {label: b"".join(piece if isinstance(piece, bytes) else label for piece in pieces) for label in labels}
+        if self._trace.blank_nodes > _MAX_TABULATED:
+            return None
+        labels = _canonical_labels(self._trace.blank_nodes)
+        table = {label: b"".join(piece if isinstance(piece, bytes) else label for piece in block) for label in labels}
         self.constants[f"blocks_of_{subject.node}"] = table
         return f"blocks_of_{subject.node}[b{subject.node}]"
 
-    def _block(
-        self,
-        subject: Term,
-        subject_pieces: list[Piece],
-        sorted_objects: Mapping[tuple[Term, str], str],
-        *,
-        hashing: bool,
-    ) -> list[Piece]:
-        """Return all lines of a subject, in code point order; for hashing, with other blank nodes as `_:z`."""
-        pieces: list[Piece] = []
+    def _block(self, subject: Term, *, hashing: bool) -> list[Piece]:
+        """Return all lines of a subject, in code point order; for hashing, with itself as `_:a` and others as `_:z`."""
+        name = [_SELF] if hashing else _pieces(subject)
+        block: list[Piece] = []
         for predicate, objects in sorted(self._about.get(subject, {}).items()):
-            start = [*subject_pieces, f" {predicate} ".encode()]
-            known = [object_ for object_ in objects if not isinstance(object_, BlankTerm)]
+            start = _merge([*name, f" {predicate} ".encode()])
             blank = [f"b{object_.node}" for object_ in objects if isinstance(object_, BlankTerm)]
-            if (subject, predicate) in sorted_objects:
-                pieces.append(self._lines_of(start, sorted_objects[subject, predicate]))
-            else:
-                for line in sorted({object_ for object_ in known if isinstance(object_, str)}) or known:
-                    pieces += [*start, *_pieces(line), _END]
+            block += self._known_lines(start, subject, predicate, objects)
             if hashing:
-                pieces += [*start, _OTHER, _END] * len(blank)
+                block += [*start, _OTHER, _END] * len(blank)
             elif len(blank) > 1:
-                pieces.append(self._lines_of(start, f"sorted({_tuple(blank)})"))
+                block.append(self._lines_of(start, f"sorted({_tuple(blank)})"))
             elif blank:
-                pieces += [*start, blank[0], _END]
-        return pieces
+                block += [*start, blank[0], _END]
+        return block
+
+    def _known_lines(self, start: list[Piece], subject: Term, predicate: str, objects: list[Term]) -> list[Piece]:
+        """Return the lines whose objects are no blank nodes; these stand first."""
+        if (subject, predicate) in self._sorted:
+            return [self._lines_of(start, self._sorted[subject, predicate])]
+        slots = [object_ for object_ in objects if isinstance(object_, SlotTerm)]
+        constants = sorted(object_ for object_ in objects if isinstance(object_, str))
+        return [piece for object_ in (*slots, *constants) for piece in (*start, *_pieces(object_), _END)]
 
     def _lines_of(self, start: list[Piece], objects: str) -> str:
         """Write the lines of sorted objects, known only at run time."""
         between = _join(_merge([_END, *start]))
-        return self._assign(_join([f"{_join(_merge(start))}", f"({between}).join({objects})", _END]))
+        return self._assign(_join([*start, f"({between}).join({objects})", _END]))
 
     # --- source ---
 
@@ -237,6 +231,10 @@ class Generator:
         self._names += 1
         self._emit(f"{name} = {expression}")
         return name
+
+
+def _canonical_labels(count: int) -> tuple[bytes, ...]:
+    return tuple(b"_:c14n%d" % number for number in range(count))
 
 
 def _pieces(term: Term) -> list[Piece]:
