@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cairn.cli.clock import now
 from cairn.cli.inputs import read_bytes, read_object
+from cairn.cli.problems import CommandError
 from cairn.foundation.fetch import AllowedHosts, GuardedFetch, Network, RememberingFetch
 from cairn.standards.did.resolver import offline as offline_fetch
 from cairn.standards.types import FetchDocument, JsonObject
@@ -35,9 +36,15 @@ def open_documents(pairs: list[tuple[str, Path]], *, offline: bool) -> Documents
     given = {url: read_bytes(path) for url, path in pairs}
     if offline:
         return Documents(given, offline_fetch, nothing_known, dids)
-    allowed = AllowedHosts.parse(os.environ.get("CAIRN_FETCH_ALLOW", ""))
-    fetch = RememberingFetch(GuardedFetch(Network(allowed=allowed)), _cache_folder(), now)
+    fetch = RememberingFetch(GuardedFetch(Network(allowed=_allowed_hosts())), _cache_folder(), now)
     return Documents(given, fetch, fetch.last_known, dids)
+
+
+def _allowed_hosts() -> AllowedHosts:
+    try:
+        return AllowedHosts.parse(os.environ.get("CAIRN_FETCH_ALLOW", ""))
+    except ValueError as error:
+        raise CommandError(f"CAIRN_FETCH_ALLOW cannot be used: {error}") from None
 
 
 def _cache_folder() -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from cairn.standards.errors import ModelError
@@ -35,6 +36,10 @@ def parse_date_time(text: object, *, path: str = "") -> datetime:
         raise ModelError("invalid_date", f"There is no such point in time: {match[0]}.", path=path) from None
 
 
+@lru_cache(maxsize=1024)
 def format_date_time(moment: datetime) -> str:
-    """Write an aware datetime as UTC with second precision, such as `2026-11-22T10:00:00Z`."""
+    """Write an aware datetime as UTC with second precision, such as `2026-11-22T10:00:00Z`.
+
+    A batch writes the same few moments again and again, so they are remembered.
+    """
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -74,7 +74,7 @@ def test_keys_are_sorted_by_their_utf16_units() -> None:
     assert canonicalize_jcs(document) == '{"\\r":1,"1":2,"\u0080":3,"ö":4,"€":5,"😀":6,"\ufb33":7}'.encode()
 
 
-@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 2**53 + 1, -(2**60), "\ud800", {"\udfff": 1}])
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 2**53, -(2**60), "\ud800", {"\udfff": 1}])
 def test_what_has_no_canonical_form_is_refused(value: Json) -> None:
     with pytest.raises(CodecError) as refused:
         canonicalize_jcs([value])

@@ -171,6 +171,13 @@ def test_a_variable_must_be_a_text_or_number(variables: list[str]) -> None:
     assert (refused.value.code, refused.value.path) == ("unknown_variable", variables[0])
 
 
+@pytest.mark.parametrize("path", ["/type", "/part/0/name"])
+def test_a_template_whose_own_values_do_not_fit_has_no_plan(path: str) -> None:
+    bound = Canonicalizer().bind(twins(1), [path])
+    assert bound.plan is None
+    assert bound.reason == "the template's own values do not pass the guards"
+
+
 def test_a_template_that_cannot_be_compiled_is_still_filled_in() -> None:
     template = {**thing(1), "text": {"@value": "x", "@language": "en"}}
     bound = Canonicalizer().bind(template, ["/id"])

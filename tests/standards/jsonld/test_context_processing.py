@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import Any
 
 import pytest
@@ -199,6 +200,10 @@ def test_a_null_context_clears_what_is_not_protected() -> None:
     assert (error.code, error.path) == ("undefined_term", "/name")
 
 
+def test_a_context_may_be_wrapped_as_in_a_document_of_its_own() -> None:
+    assert lines({"@context": [{"@context": {"n": "urn:n"}}], "@id": "urn:s", "n": "x"}) == ['<urn:s> <urn:n> "x" .']
+
+
 @pytest.mark.parametrize("local", [{"name": "urn:n"}, None, [V2, {"name": "urn:n"}], [V2, None]])
 def test_inline_contexts_are_refused_unless_allowed(local: Json) -> None:
     with pytest.raises(JsonLdError) as refused:
@@ -221,6 +226,23 @@ def test_contexts_nested_deeply_do_not_exhaust_the_stack() -> None:
     with pytest.raises(JsonLdError) as refused:
         lines({"@context": local})
     assert refused.value.code == "too_deep"
+
+
+def test_a_document_cannot_name_contexts_without_end() -> None:
+    started = time.process_time()
+    with pytest.raises(JsonLdError) as refused:
+        to_rdf({"@context": [V2] * 100_000, "@id": "urn:s"})
+    assert (refused.value.code, refused.value.path) == ("context_overflow", "")
+    nodes = [{"@context": [V2, EXAMPLES, OB] * (1 + number), "@id": "urn:s"} for number in range(100)]
+    with pytest.raises(JsonLdError) as refused:
+        to_rdf({"@id": "urn:s", "urn:p": nodes})
+    assert (refused.value.code, refused.value.path) == ("context_overflow", "/urn:p/11")
+    assert time.process_time() - started < 3
+
+
+def test_naming_the_same_contexts_again_costs_nothing() -> None:
+    nodes = [{"@context": [V2, OB], "id": f"urn:{number}", "name": "x"} for number in range(1000)]
+    assert len(to_rdf({"@id": "urn:s", "urn:p": nodes})) == 2000
 
 
 def applied(url: str, documents: dict[str, Json]) -> JsonObject:

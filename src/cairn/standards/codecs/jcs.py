@@ -12,7 +12,7 @@ from cairn.standards.types import Json
 def canonicalize_jcs(value: Json) -> bytes:
     """Return the one canonical UTF-8 form of parsed JSON.
 
-    Raises CodecError: not_canonicalizable (integers beyond ±2^53, NaN, lone surrogates).
+    Raises CodecError: not_canonicalizable (integers from ±2^53 on, NaN, lone surrogates).
     """
     try:
         return rfc8785.dumps(value)

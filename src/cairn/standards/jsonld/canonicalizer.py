@@ -79,7 +79,8 @@ class Canonicalizer:
             plan = compile_plan(template, self._contexts, frozenset(names))
         except NotCompilable as reason:
             return BoundPlan(template, names, None, str(reason))
-        _compare(plan.fill(values), nquads)
+        if not _compare(plan.fill(values), nquads):
+            return BoundPlan(template, names, None, "the template's own values do not pass the guards")
         return BoundPlan(template, names, plan)
 
     def _canonicalize_new(self, document: JsonObject, bucket: Hashable) -> bytes:

@@ -17,6 +17,9 @@ from cairn.standards.jsonld.pointers import Place, pointer
 from cairn.standards.jsonld.terms import UNDEFINED, UNSET, ActiveContext, TermDefinition
 from cairn.standards.types import Json, JsonObject
 
+MAX_CONTEXTS: Final = 200
+"""How many contexts one document may have applied: each costs about a millisecond, and credentials name a handful."""
+
 _REPEATABLE: Final = ("@type", "@included")
 
 
@@ -78,10 +81,12 @@ class Entries:
 
 
 class EntryReader:
-    """Reads the objects of documents with one context processor."""
+    """Reads the objects of one document."""
 
     def __init__(self, contexts: ContextProcessor) -> None:
         self._contexts = contexts
+        self._contexts_left = MAX_CONTEXTS
+        self._applied: dict[int, ActiveContext] = {}
 
     def read(self, node: JsonObject, scope: Scope, place: Place, *, from_map: bool = False) -> Entries:
         """Read an object that is the value of a property (or stands alone, with the definition `UNDEFINED`).
@@ -118,6 +123,16 @@ class EntryReader:
             raise refusal(error.code, error.detail, place) from error
 
     def _document_context(self, context: ActiveContext, local: Json, place: Place) -> ActiveContext:
+        count = len(local) if isinstance(local, list) else 1
+        if count > self._contexts_left:
+            raise refusal("context_overflow", f"The document names more than {MAX_CONTEXTS} contexts.", place)
+        result = self._apply(context, local, place)
+        if id(result) not in self._applied:
+            self._applied[id(result)] = result
+            self._contexts_left -= count
+        return result
+
+    def _apply(self, context: ActiveContext, local: Json, place: Place) -> ActiveContext:
         try:
             return self._contexts.document_context(context, local)
         except JsonLdError as error:

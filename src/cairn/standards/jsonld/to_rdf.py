@@ -44,10 +44,6 @@ class MapItem(NamedTuple):
     default_id: str | None = None
 
 
-NO_MAP: Final = MapItem(_PINNED_CONTEXTS.initial)
-"""Stands for a value that is in no map."""
-
-
 def to_rdf(
     document: JsonObject | list[Json], *, contexts: ContextProcessor = _PINNED_CONTEXTS, i18n: bool = False
 ) -> list[Quad]:
@@ -227,8 +223,8 @@ class _Converter:
             return self._resource(value, context.expand_type(value), place)
         return self._literals.bare(value, definition, context, place)
 
-    def _object(self, value: JsonObject, scope: Scope, place: Place, item: MapItem = NO_MAP) -> list[str]:
-        entries = self._reader.read(value, scope, place, from_map=item is not NO_MAP)
+    def _object(self, value: JsonObject, scope: Scope, place: Place, item: MapItem | None = None) -> list[str]:
+        entries = self._reader.read(value, scope, place, from_map=item is not None)
         inner = scope.inside(entries.context)
         if "@value" in entries.keywords:
             return [self._literals.value_object(entries, place)]
@@ -238,7 +234,7 @@ class _Converter:
         if "@set" in entries.keywords:
             entries.refuse_others(_SET_KEYWORDS, "invalid_set_or_list_object")
             return self._plain(entries.only("@set").value, inner, entries.only("@set").place)
-        return [self._node(entries, scope.graph, place, item.default_id)]
+        return [self._node(entries, scope.graph, place, item.default_id if item else None)]
 
     def _list(self, value: Json, scope: Scope, place: Place) -> str:
         """Write an ordered list as a chain of blank nodes (§8.2.3) and return its head."""

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from cairn.standards.datetimes import format_date_time
-from cairn.standards.openbadges.identity import hash_identity
+from cairn.standards.openbadges.identity import salted_hash
 from cairn.standards.status import StatusEntry
 from cairn.standards.types import JsonObject
 
@@ -123,11 +123,10 @@ def _identities(recipient: Recipient, salt: str) -> list[JsonObject]:
 
 
 def _hashed(identifier: str, identity_type: str, salt: str) -> JsonObject:
-    hashed = hash_identity(identifier, identity_type=identity_type, salt=salt)
     return {
         "type": "IdentityObject",
         "hashed": True,
-        "identityHash": hashed.identity_hash,
+        "identityHash": salted_hash(identifier, salt),
         "identityType": identity_type,
         "salt": salt,
     }

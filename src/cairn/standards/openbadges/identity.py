@@ -24,10 +24,18 @@ def hash_identity(identifier: str, *, identity_type: str, salt: str) -> Identity
 
     Raises ModelError: salt_required.
     """
+    hashed = salted_hash(identifier, salt)
+    return IdentityObject(hashed=True, identity_hash=hashed, identity_type=identity_type, salt=salt)
+
+
+def salted_hash(identifier: str, salt: str) -> str:
+    """Return the `identityHash` of a recipient.
+
+    Raises ModelError: salt_required.
+    """
     if not salt:
         raise ModelError("salt_required", "A hashed identity needs a salt, or it can be guessed. Pass a random one.")
-    digest = hashlib.sha256((identifier + salt).encode("utf-8")).hexdigest()
-    return IdentityObject(hashed=True, identity_hash=f"sha256${digest}", identity_type=identity_type, salt=salt)
+    return "sha256$" + hashlib.sha256((identifier + salt).encode("utf-8")).hexdigest()
 
 
 def matches_identity(identity: IdentityObject, identifier: str, *, identity_type: str) -> bool:

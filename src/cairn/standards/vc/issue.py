@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from cairn.standards.codecs import dump_json
 from cairn.standards.errors import ModelError
-from cairn.standards.findings import Finding, Level
+from cairn.standards.findings import Finding
 from cairn.standards.jsonld import Canonicalizer
 from cairn.standards.keys import KeyKind, SecretKey, Signer
 from cairn.standards.openbadges.schema import schema_for, validate
@@ -23,7 +23,6 @@ from cairn.standards.proofs.vc_jwt import sign_vc_jwt
 from cairn.standards.types import JsonObject
 from cairn.standards.vc.rules import validity_window
 from cairn.standards.verify import Outcome, VerificationPolicy, VerificationTools, verify
-from cairn.standards.verify.structure import profile_findings
 
 VC_JWT: Final = "vc-jwt"
 """Asks for a signed token where a cryptosuite could be named."""
@@ -85,7 +84,8 @@ def lint_credential(credential: JsonObject, issuance: Issuance) -> None:
 
     Raises LintError; JsonLdError.
     """
-    findings = tuple(_findings(credential))
+    schema = schema_for(credential)
+    findings = validate(credential, schema) if schema is not None else ()
     if findings:
         raise LintError(findings)
     # The plan and the full algorithm must agree on every credential that is linted.
@@ -94,14 +94,6 @@ def lint_credential(credential: JsonObject, issuance: Issuance) -> None:
     refusals = tuple(_refusals(sign_credential(credential, trial), credential, issuance))
     if refusals:
         raise LintError(refusals)
-
-
-def _findings(credential: JsonObject) -> Iterator[Finding]:
-    """Apply what is asked of Open Badges and learner records; other credentials have only the data model to keep to."""
-    schema = schema_for(credential)
-    if schema is not None:
-        yield from (found for found in profile_findings(credential) if found.level is Level.ERROR)
-        yield from validate(credential, schema)
 
 
 def _throw_away_key(issuance: Issuance) -> SecretKey:
@@ -117,7 +109,7 @@ def _refusals(signed: bytes, credential: JsonObject, issuance: Issuance) -> Iter
     if not moments:
         yield Finding("missing_date", "/validFrom", "The credential must say from when it is valid.")
         return
-    policy = VerificationPolicy(at=max(moments), bind_issuer=False)
+    policy = VerificationPolicy(at=max(moments), bind_issuer=False, strict=True)
     report = verify(signed, policy, VerificationTools(canonicalizer=issuance.canonicalizer))
     for check in report.checks:
         if check.outcome is Outcome.FAILED:

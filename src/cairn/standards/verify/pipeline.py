@@ -61,9 +61,10 @@ def verify_read(case: Case) -> VerificationReport:
         return VerificationReport((recognized, contexts, *structure))
     proof = check_proof(case)
     checks = [recognized, *_merged(contexts, proof), *structure, *_without_contexts(proof), *_further_checks(case)]
-    contents = _verify_contents(case)
+    inner = _contents(case)
+    contents = tuple(_verify_inner(case, item) for item in inner[:MAX_CONTENTS])
     if contents:
-        checks.append(_contents_check(contents))
+        checks.append(_contents_check(contents, len(inner)))
     return VerificationReport(tuple(checks), summarize(case), contents)
 
 
@@ -82,16 +83,15 @@ def _further_checks(case: Case) -> list[Check]:
     return [*check_status(case), check_validity(case), *check_schemas(case), check_recipient(case)]
 
 
-def _verify_contents(case: Case) -> tuple[VerificationReport, ...]:
-    """Verify each credential inside a presentation or a learner record."""
+def _contents(case: Case) -> list[Json]:
+    """List the credentials inside a presentation or a learner record."""
     holders = [case.document, *as_list(case.document.get("credentialSubject", []))]
-    inner = [
+    return [
         item
         for holder in holders
         if isinstance(holder, dict)
         for item in as_list(holder.get("verifiableCredential", []))
     ]
-    return tuple(_verify_inner(case, item) for item in inner[:MAX_CONTENTS])
 
 
 def _verify_inner(case: Case, item: Json) -> VerificationReport:
@@ -109,12 +109,14 @@ def _read_inner(item: Json) -> ReadDocument:
     return read_document(item.encode() if isinstance(item, str) else b"")
 
 
-def _contents_check(contents: tuple[VerificationReport, ...]) -> Check:
+def _contents_check(contents: tuple[VerificationReport, ...], held: int) -> Check:
     verdicts = [report.verdict for report in contents]
     bad, open_ = verdicts.count(Verdict.NOT_VERIFIED), verdicts.count(Verdict.UNDETERMINED)
     if bad:
-        return CONTENTS.failed("contents_not_verified", f"{bad} of {len(verdicts)} credentials inside do not verify.")
+        return CONTENTS.failed("contents_not_verified", f"{bad} of {held} credentials inside do not verify.")
     if open_:
-        message = f"{open_} of {len(verdicts)} credentials inside cannot be determined."
-        return CONTENTS.undetermined("contents_undetermined", message)
-    return CONTENTS.passed("contents_verified", f"All {len(verdicts)} credentials inside verify.")
+        return CONTENTS.undetermined("contents_undetermined", f"{open_} of {held} credentials inside cannot be determined.")
+    if held > len(contents):
+        message = f"Of {held} credentials inside only the first {len(contents)} were looked at. Ask for fewer at a time."
+        return CONTENTS.undetermined("too_many_contents", message)
+    return CONTENTS.passed("contents_verified", f"All {held} credentials inside verify.")

@@ -28,7 +28,8 @@ class VerificationPolicy:
 
     `at` is the moment to judge by. `recipient` is an identifier that the credential must have been awarded to.
     `trusted_status_issuers` may sign status lists of other issuers. `bind_issuer` is off only for conformance suites,
-    whose credentials are not signed by the issuer they name; `inline_contexts` likewise.
+    whose credentials are not signed by the issuer they name; `inline_contexts` likewise. `strict` lets every rule of
+    Open Badges decide, not only those that make a credential doubtful: what we are about to issue ourselves.
     """
 
     at: datetime
@@ -36,6 +37,7 @@ class VerificationPolicy:
     trusted_status_issuers: frozenset[str] = frozenset()
     bind_issuer: bool = True
     inline_contexts: bool = False
+    strict: bool = False
     challenge: str | None = None
     domain: str | None = None
 

@@ -7,7 +7,7 @@ question open: that is never a pass and never a refusal. Source: Bitstring Statu
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -25,12 +25,13 @@ _DECIDING: Final = {"revocation": ("revoked", "The issuer has revoked this crede
                     "suspension": ("suspended", "The issuer has suspended this credential for now.")}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
 class _UnknownError(Exception):
     """The status cannot be determined; the reason, and what was last known."""
 
-    code: str
-    detail: str
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(code, detail)
+        self.code = code
+        self.detail = detail
 
 
 def check_status(case: Case) -> list[Check]:
@@ -99,7 +100,7 @@ def _require_sound(checks: list[Check]) -> None:
 
 
 def _early_note(check: Check) -> list[tuple[str, str]]:
-    """Return a note where a list is dated ahead. Raises _UnknownError where it is out of date.
+    """Return a note where a list is dated ahead. Raises _UnknownError where it is out of date; StatusError.
 
     An old list may hide a revocation, so it decides nothing; one dated ahead cannot, so it is used and noted.
     """
@@ -107,8 +108,10 @@ def _early_note(check: Check) -> list[tuple[str, str]]:
         return [
             ("status_list_early", "The issuer's status list is dated ahead of its time, and was used all the same.")
         ]
-    if check.outcome is Outcome.FAILED:
-        raise _UnknownError("status_list_expired", f"The issuer's status list is out of date. {check.message}")
+    if check.code == "expired":
+        detail = "The issuer's status list is out of date, so a later revocation would not be seen."
+        raise _UnknownError("status_list_expired", detail)
+    _require_sound([check])
     return []
 
 

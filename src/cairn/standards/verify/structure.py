@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cairn.standards.clr import rules as clr_rules
-from cairn.standards.findings import Finding, pointer
+from cairn.standards.findings import Finding, Level, pointer
 from cairn.standards.openbadges import rules as openbadges_rules
 from cairn.standards.types import Json, JsonObject
 from cairn.standards.vc.rules import check_credential, check_presentation
@@ -30,15 +30,15 @@ def check_structure(case: Case) -> list[Check]:
 
     Whether a credential is genuine does not depend on every word of its achievement; what its issuer got wrong is told.
     """
-    errors = list(_errors(case))
+    profile = profile_findings(case.document) if case.read.kind is Kind.CREDENTIAL else ()
+    errors = [*_errors(case), *(found for found in profile if _decides(found, case))]
     if errors:
         more = f" ({len(errors) - 1} more places are wrong.)" if len(errors) > 1 else ""
         return [STRUCTURE.failed(errors[0].code, f"{errors[0].detail}{more}", path=errors[0].path)]
-    warnings = _warnings(case)
-    notes = [STRUCTURE.noted(found.code, found.detail, path=found.path) for found in warnings[:MAX_NOTES]]
-    if len(warnings) > MAX_NOTES:
+    notes = [STRUCTURE.noted(found.code, found.detail, path=found.path) for found in profile[:MAX_NOTES]]
+    if len(profile) > MAX_NOTES:
         notes.append(
-            STRUCTURE.noted("further_notes", f"{len(warnings) - MAX_NOTES} more places depart from the standard.")
+            STRUCTURE.noted("further_notes", f"{len(profile) - MAX_NOTES} more places depart from the standard.")
         )
     return notes or [STRUCTURE.passed("well_formed", "The credential is complete and written as the standard says.")]
 
@@ -51,17 +51,14 @@ def profile_findings(credential: JsonObject) -> tuple[Finding, ...]:
     return openbadges_rules.check(credential) if types & openbadges_rules.CREDENTIAL_TYPES.keys() else ()
 
 
+def _decides(found: Finding, case: Case) -> bool:
+    return found.code in _DECIDING or (case.policy.strict and found.level is Level.ERROR)
+
+
 def _errors(case: Case) -> Iterator[Finding]:
-    if case.read.kind is Kind.PRESENTATION:
-        yield from check_presentation(case.document)
-    else:
-        yield from check_credential(case.document)
-        yield from (found for found in profile_findings(case.document) if found.code in _DECIDING)
+    is_presentation = case.read.kind is Kind.PRESENTATION
+    yield from check_presentation(case.document) if is_presentation else check_credential(case.document)
     yield from _unreadable_texts(case.document, "")
-
-
-def _warnings(case: Case) -> tuple[Finding, ...]:
-    return profile_findings(case.document) if case.read.kind is Kind.CREDENTIAL else ()
 
 
 def _unreadable_texts(value: Json, path: str) -> Iterator[Finding]:

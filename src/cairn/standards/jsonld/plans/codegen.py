@@ -209,9 +209,9 @@ class Generator:
         """Return the lines whose objects are no blank nodes; these stand first."""
         if (subject, predicate) in self._sorted:
             return [self._lines_of(start, self._sorted[subject, predicate])]
-        slots = [object_ for object_ in objects if isinstance(object_, SlotTerm)]
+        slots: list[Term] = [object_ for object_ in objects if isinstance(object_, SlotTerm)]
         constants = sorted(object_ for object_ in objects if isinstance(object_, str))
-        return [piece for object_ in (*slots, *constants) for piece in (*start, *_pieces(object_), _END)]
+        return [piece for object_ in slots + constants for piece in (*start, *_pieces(object_), _END)]
 
     def _lines_of(self, start: list[Piece], objects: str) -> str:
         """Write the lines of sorted objects, known only at run time."""
