@@ -81,7 +81,7 @@ $(VENV)/bin/uv: requirements/main.txt
 	@touch $@
 
 $(VENV)/.ready: $(VENV)/bin/uv requirements/main.txt pyproject.toml
-	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/main.txt
+	$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/main.txt
 	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 

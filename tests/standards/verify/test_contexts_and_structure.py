@@ -235,5 +235,7 @@ def test_the_summary_says_what_a_person_asks_about() -> None:
 
 
 def test_a_very_long_text_is_cut_in_the_summary() -> None:
-    report = judge(signed(badge(name="x" * 3000, credentialSubject={"id": "did:example:1"}, type="VerifiableCredential")))
+    report = judge(
+        signed(badge(name="x" * 3000, credentialSubject={"id": "did:example:1"}, type="VerifiableCredential"))
+    )
     assert report.credential["title"] == "x" * 2000

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from cairn.standards.codecs import dump_json, encode_base64url, parse_json_object
+from cairn.standards.codecs import decode_base64url, dump_json, encode_base64url
 from cairn.standards.keys import SecretKey
 from cairn.standards.proofs import ProofOptions
 from cairn.standards.types import JsonObject
@@ -60,19 +60,11 @@ def test_every_suite_is_verified_and_named(suite: str, key: SecretKey) -> None:
     )
 
 
-@pytest.mark.parametrize(("key", "name"), [(KEY, "Ed25519"), (CURVE_KEY, "ES256")])
+@pytest.mark.parametrize(("key", "name"), [(KEY, "EdDSA"), (CURVE_KEY, "ES256")])
 def test_tokens_are_verified_and_named(key: SecretKey, name: str) -> None:
     report = judge(token(badge(), key))
     assert report.verdict is Verdict.VERIFIED
-    header = parse_json_object(_decode(token(badge(), key).split(b".")[0]))
-    assert found(report, "proof").message.endswith(f"(JWT {header['alg']}).")
-    assert name in (header["alg"], "Ed25519")
-
-
-def _decode(segment: bytes) -> bytes:
-    import base64
-
-    return base64.urlsafe_b64decode(segment + b"=" * (-len(segment) % 4))
+    assert found(report, "proof").message.endswith(f"(JWT {name}).")
 
 
 def test_a_token_signed_with_rsa_is_verified() -> None:
@@ -367,5 +359,7 @@ def test_a_presentation_is_bound_to_its_holder() -> None:
 
 def test_a_tampered_token_does_not_hold() -> None:
     header, payload, signature = token(badge()).split(b".")
-    forged = encode_base64url(_decode(payload).replace(b"Bridge inspection", b"Bridge Inspection")).encode()
+    forged = encode_base64url(
+        decode_base64url(payload.decode()).replace(b"Bridge inspection", b"Bridge Inspection")
+    ).encode()
     assert reason(judge(b".".join((header, forged, signature)))) == ("proof", "invalid_signature")

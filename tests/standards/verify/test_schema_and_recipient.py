@@ -39,7 +39,10 @@ def test_a_published_schema_is_applied() -> None:
 
 
 def test_a_credential_that_breaks_its_schema_is_not_verified() -> None:
-    subject = {**badge()["credentialSubject"], "achievement": {**badge()["credentialSubject"]["achievement"], "name": 7}}
+    subject = {
+        **badge()["credentialSubject"],
+        "achievement": {**badge()["credentialSubject"]["achievement"], "name": 7},
+    }
     report = _with_schema(ACHIEVEMENT_CREDENTIAL, credentialSubject=subject)
     assert reason(report) == ("schema", "schema_violated")
     assert found(report, "schema").message.endswith("(at /credentialSubject/achievement/name)")
@@ -49,9 +52,7 @@ def test_an_unknown_schema_is_noted_and_not_fetched() -> None:
     url = "https://schemas.example/" + "x" * 200
     report = _with_schema(url)
     assert report.verdict is Verdict.VERIFIED_WITH_NOTES
-    assert found(report, "schema").message == (
-        f"The schema {url[:120]} is not known here, so it was not checked."
-    )
+    assert found(report, "schema").message == (f"The schema {url[:120]} is not known here, so it was not checked.")
 
 
 def test_every_schema_is_a_check_of_its_own() -> None:

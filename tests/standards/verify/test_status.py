@@ -9,12 +9,13 @@ from typing import Any, Final
 import pytest
 
 from cairn.standards.codecs import dump_json
+from cairn.standards.did import DidResolver
 from cairn.standards.jose import sign_jws
 from cairn.standards.openbadges.baking import bake
 from cairn.standards.proofs.vc_jwt import sign_vc_jwt
 from cairn.standards.status import Bitstring
 from cairn.standards.types import JsonObject
-from cairn.standards.verify import Outcome, Verdict, VerificationReport
+from cairn.standards.verify import Outcome, Verdict, VerificationPolicy, VerificationReport, VerificationTools, verify
 from tests.standards.openbadges.baking.images import png
 from tests.standards.verify.samples import (
     AT,
@@ -25,6 +26,7 @@ from tests.standards.verify.samples import (
     SELF_MADE_KEY,
     Web,
     badge,
+    college,
     did_of,
     entry,
     found,
@@ -127,6 +129,16 @@ def test_a_list_that_does_not_answer_leaves_the_question_open() -> None:
             "Nothing is known from before.",
         )
     ]
+
+
+def test_where_no_copies_are_kept_nothing_is_known_from_before() -> None:
+    known = DidResolver(documents={COLLEGE: college()})
+    document = dump_json(signed(badge(credentialStatus=entry())))
+    report = verify(document, VerificationPolicy(at=AT), VerificationTools(resolver=known))
+    assert found(report, "status").message == (
+        f"Whether it was revoked cannot be determined: {LIST} was not fetched, because this check ran without the "
+        "network. Nothing is known from before."
+    )
 
 
 @pytest.mark.parametrize(
@@ -372,7 +384,5 @@ def test_the_older_kind_of_list_is_understood() -> None:
             "encodedList": bits.encode()[1:],
         },
     }
-    report = judge(
-        token_with(entry(type="StatusList2021Entry")), web=Web({LIST: sign_vc_jwt(older, KEY).encode()})
-    )
+    report = judge(token_with(entry(type="StatusList2021Entry")), web=Web({LIST: sign_vc_jwt(older, KEY).encode()}))
     assert reason(report) == ("status", "revoked")

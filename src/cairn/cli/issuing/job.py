@@ -7,18 +7,17 @@ job that was killed at any point goes on where it stopped and makes the same cre
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
-import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from cairn.cli.issuing.ledger import Reservation
-from cairn.cli.issuing.outputs import Output
+from cairn.cli.issuing.outputs import Output, Stored
 from cairn.cli.issuing.recipients import Row
 from cairn.cli.problems import CommandError
 from cairn.foundation.atomic import write_atomically
@@ -33,6 +32,8 @@ from cairn.standards.vc.issue import Issuance
 _SEED_BYTES: Final = 32
 _PRIVATE: Final = 0o600
 _MARKS: Final = ("aaaa", "bbbb")
+_YEARS: Final = (2000, 2001)
+CHUNK: Final = 256
 _PURPOSE: Final = "revocation"
 
 
@@ -65,9 +66,9 @@ class JobRecord:
         """Return the stored form."""
         return {"inputs": self.inputs, "seed": self.seed.hex(), "created": format_date_time(self.created)}
 
-    def secret(self, label: str, line: int, length: int) -> bytes:
-        """Return bytes that follow from the seed, for one purpose and one row; at most 64."""
-        return hmac.digest(self.seed, f"{label} {line}".encode("ascii"), hashlib.sha512)[:length]
+    def secret(self, line: int) -> bytes:
+        """Return the 32 bytes of a row that follow from the seed: half for its id, half for its salt."""
+        return hmac.digest(self.seed, b"row %d" % line, "sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,17 @@ class Step:
     line: int
     outcome: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A credential that is about to be signed."""
+
+    id: str
+    line: int
+    index: int | None
+    recipient: Recipient
+    credential: JsonObject
 
 
 class IssueJob:
@@ -93,22 +105,34 @@ class IssueJob:
         self._issuers: dict[tuple[bool, ...], BatchIssuer] = {}
 
     def run(self, rows: Iterator[Row]) -> Iterator[Step]:
-        """Issue row by row. Raises StandardsError where the batch as a whole cannot be signed."""
-        for row in rows:
-            if row.recipient is None:
-                yield Step(row.line, "refused", row.refusal)
-                continue
-            yield self._issue(row.line, row.recipient)
+        """Issue the rows, some hundreds at a time: reading, composing, signing and storing in turns is a fifth slower.
 
-    def _issue(self, line: int, recipient: Recipient) -> Step:
-        credential_id = uuid.UUID(bytes=self._record.secret("id", line, 16), version=4).urn
-        if self._output.holds(credential_id, line):
-            return Step(line, "present")
-        index = self._status_index(line)
-        credential = self._compose(credential_id, line, recipient, index)
-        issuer = self._issuers.get(recipient.shape) or self._prepare(recipient)
-        self._output.store(credential_id, line, index, issuer.issue(credential))
-        return Step(line, "issued")
+        Raises StandardsError where the batch as a whole cannot be signed.
+        """
+        while chunk := list(islice(rows, CHUNK)):
+            drafts = [self._draft(row) for row in chunk]
+            signed = [(draft, self._sign(draft)) for draft in drafts if isinstance(draft, _Draft)]
+            self._output.store([Stored(draft.id, draft.line, draft.index, document) for draft, document in signed])
+            yield from (Step(draft.line, "issued") if isinstance(draft, _Draft) else draft for draft in drafts)
+
+    def _draft(self, row: Row) -> _Draft | Step:
+        """Compose the credential of a row, unless the row is refused or was issued before."""
+        if row.recipient is None:
+            return Step(row.line, "refused", row.refusal)
+        secret = self._record.secret(row.line)
+        credential_id = _urn(secret[:16].hex())
+        if self._output.holds(credential_id, row.line):
+            return Step(row.line, "present")
+        index = self._status_index(row.line)
+        credential = self._compose(credential_id, secret[16:32].hex(), row.recipient, index)
+        return _Draft(credential_id, row.line, index, row.recipient, credential)
+
+    def _sign(self, draft: _Draft) -> bytes:
+        shape = draft.recipient.shape
+        issuer = self._issuers.get(shape)
+        if issuer is None:
+            issuer = self._issuers[shape] = self._prepare(draft.recipient)
+        return issuer.issue(draft.credential)
 
     def _status_index(self, line: int) -> int | None:
         """Return the entry of a row: the second line of the file is the first one that was reserved."""
@@ -116,26 +140,28 @@ class IssueJob:
             return None
         return self._order[self._reservation.start + line - 2]
 
-    def _compose(self, credential_id: str, line: int, recipient: Recipient, index: int | None) -> JsonObject:
+    def _compose(self, credential_id: str, salt: str, recipient: Recipient, index: int | None) -> JsonObject:
         status: tuple[StatusEntry, ...] = ()
         if index is not None and self._reservation is not None:
             status = (StatusEntry("BitstringStatusListEntry", _PURPOSE, index, self._reservation.url),)
-        salt = self._record.secret("salt", line, 16).hex()
         return compose_credential(self._award, recipient, credential_id=credential_id, salt=salt, status=status)
 
     def _prepare(self, recipient: Recipient) -> BatchIssuer:
         """Make the issuer for credentials of one shape: what differs between two made-up recipients is what varies."""
-        index = None if self._reservation is None else 0
+        indexes = (None, None) if self._reservation is None else (0, 1)
         first, second = (
-            self._compose(f"urn:uuid:{mark}", line, _made_up(recipient, mark, line), None if index is None else line)
-            for line, mark in enumerate(_MARKS)
+            self._compose(f"urn:uuid:{mark}", mark, _made_up(recipient, mark, year), index)
+            for mark, year, index in zip(_MARKS, _YEARS, indexes, strict=True)
         )
-        issuer = BatchIssuer(first, text_paths(first, second), self._issuance)
-        self._issuers[recipient.shape] = issuer
-        return issuer
+        return BatchIssuer(first, text_paths(first, second), self._issuance)
 
 
-def _made_up(recipient: Recipient, mark: str, line: int) -> Recipient:
+def _urn(digits: str) -> str:
+    """Write 16 random bytes as a version 4 UUID (RFC 9562 §5.4); the standard library takes four times as long."""
+    return f"urn:uuid:{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+
+
+def _made_up(recipient: Recipient, mark: str, year: int) -> Recipient:
     """Return a recipient of the same shape with other values."""
     scheme = recipient.identifier.partition(":")[0] + ":" if recipient.shape[-1] else ""
     return Recipient(
@@ -145,5 +171,5 @@ def _made_up(recipient: Recipient, mark: str, line: int) -> Recipient:
         result=recipient.result and mark,
         evidence_url=recipient.evidence_url and f"https://example.org/{mark}",
         narrative=recipient.narrative and mark,
-        awarded_on=recipient.awarded_on and datetime(2000 + line, 1, 1, tzinfo=recipient.awarded_on.tzinfo),
+        awarded_on=recipient.awarded_on and datetime(year, 1, 1, tzinfo=recipient.awarded_on.tzinfo),
     )

@@ -6,12 +6,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from cairn.cli.problems import CommandError
 from cairn.foundation.atomic import write_atomically
 
-_COMMIT_EVERY: Final = 500
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS credentials (
     id TEXT NOT NULL UNIQUE,
@@ -20,6 +19,15 @@ CREATE TABLE IF NOT EXISTS credentials (
     document TEXT NOT NULL
 )
 """
+
+
+class Stored(NamedTuple):
+    """One credential as it is stored."""
+
+    id: str
+    row: int
+    status_index: int | None
+    document: bytes
 
 
 class Output(Protocol):
@@ -32,8 +40,8 @@ class Output(Protocol):
     def holds(self, credential_id: str, row: int) -> bool:
         """Say whether the credential of a row is already there, whole."""
 
-    def store(self, credential_id: str, row: int, status_index: int | None, document: bytes) -> None:
-        """Store one credential."""
+    def store(self, credentials: list[Stored]) -> None:
+        """Store some credentials durably."""
 
     def close(self) -> None:
         """Make everything durable."""
@@ -55,9 +63,10 @@ class FolderOutput:
         """Look for the file."""
         return self._path(credential_id).exists()
 
-    def store(self, credential_id: str, row: int, status_index: int | None, document: bytes) -> None:  # noqa: ARG002
-        """Write the file."""
-        write_atomically(self._path(credential_id), document)
+    def store(self, credentials: list[Stored]) -> None:
+        """Write the files."""
+        for credential in credentials:
+            write_atomically(self._path(credential.id), credential.document)
 
     def close(self) -> None:
         """Do nothing: every file is already durable."""
@@ -67,11 +76,11 @@ class FolderOutput:
 
 
 class SqliteOutput:
-    """One table `credentials(id, row, status_index, document)`, committed a few hundred rows at a time."""
+    """One table `credentials(id, row, status_index, document)`, committed some hundreds at a time."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._path, self._pending = path, 0
+        self._path = path
         try:
             self._connection = sqlite3.connect(path, isolation_level=None)
             self._connection.execute("PRAGMA journal_mode=WAL")
@@ -90,26 +99,17 @@ class SqliteOutput:
         """Look at what was there when the file was opened."""
         return row in self._done
 
-    def store(self, credential_id: str, row: int, status_index: int | None, document: bytes) -> None:
-        """Insert the row; it is durable after the next commit."""
-        if not self._pending:
-            self._connection.execute("BEGIN IMMEDIATE")
-        values = (credential_id, row, status_index, document.decode("utf-8"))
-        self._connection.execute("INSERT INTO credentials VALUES (?, ?, ?, ?)", values)
-        self._pending += 1
-        if self._pending == _COMMIT_EVERY:
-            self._commit()
+    def store(self, credentials: list[Stored]) -> None:
+        """Insert the rows in one transaction."""
+        rows = [(item.id, item.row, item.status_index, item.document.decode("utf-8")) for item in credentials]
+        self._connection.execute("BEGIN IMMEDIATE")
+        self._connection.executemany("INSERT INTO credentials VALUES (?, ?, ?, ?)", rows)
+        self._connection.execute("COMMIT")
 
     def close(self) -> None:
-        """Commit what is pending and fold the write-ahead log into the file."""
-        self._commit()
+        """Fold the write-ahead log into the file."""
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
-
-    def _commit(self) -> None:
-        if self._pending:
-            self._connection.execute("COMMIT")
-        self._pending = 0
 
 
 def read_sqlite(path: Path) -> Iterator[tuple[int, bytes]]:

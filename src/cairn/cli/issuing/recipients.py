@@ -120,6 +120,9 @@ def _recipient(values: Mapping[str, str]) -> Recipient:
 
 
 def _text_refusal(values: Mapping[str, str]) -> str:
+    together = "".join(values.values())
+    if len(together) <= MAX_SHORT and together.isprintable():
+        return ""
     for name, value in values.items():
         limit = MAX_CELL if name == "narrative" else MAX_SHORT
         if len(value) > limit:

@@ -19,20 +19,27 @@ _PAIRS: Final = tuple(high + low for high in ALPHABET for low in ALPHABET)
 _PAIR_VALUES: Final = {pair: value for value, pair in enumerate(_PAIRS)}
 _DIGIT_VALUES: Final = {digit: value for value, digit in enumerate(ALPHABET)}
 _TEN_DIGITS: Final = 58**10
+_FOUR_DIGITS: Final = 58**4
 _TWO_DIGITS: Final = 58**2
 
 
 def encode_base58btc(data: bytes) -> str:
     """Encode bytes; each leading zero byte becomes a leading `1`."""
     number = int.from_bytes(data, "big")
-    pairs: list[str] = []
+    digits = ""
     while number:
         number, chunk = divmod(number, _TEN_DIGITS)
-        for _ in range(5):
-            chunk, pair = divmod(chunk, _TWO_DIGITS)
-            pairs.append(_PAIRS[pair])
-    digits = "".join(reversed(pairs)).lstrip("1")
-    return "1" * (len(data) - len(data.lstrip(b"\0"))) + digits
+        high, low = divmod(chunk, _FOUR_DIGITS)
+        # Five pairs, most significant first, written out: a loop over them is a fifth slower.
+        digits = (
+            _PAIRS[high // _FOUR_DIGITS]
+            + _PAIRS[high // _TWO_DIGITS % _TWO_DIGITS]
+            + _PAIRS[high % _TWO_DIGITS]
+            + _PAIRS[low // _TWO_DIGITS]
+            + _PAIRS[low % _TWO_DIGITS]
+            + digits
+        )
+    return "1" * (len(data) - len(data.lstrip(b"\0"))) + digits.lstrip("1")
 
 
 def decode_base58btc(text: str) -> bytes:

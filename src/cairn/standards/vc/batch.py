@@ -28,6 +28,7 @@ Path: TypeAlias = tuple[str | int, ...]
 
 CHECKED_SHARE: Final = 0.01
 _PROOF_VALUE: Final[Path] = ("proof", "proofValue")
+_PROOF_VALUE_NAME: Final = "/proof/proofValue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class JsonTemplate:
     """The JSON of a document, cut at the texts that vary."""
 
     parts: tuple[bytes, ...]
-    paths: tuple[Path, ...]
+    names: tuple[str, ...]
 
     @classmethod
     def cut(cls, document: JsonObject, paths: Sequence[Path]) -> JsonTemplate:
@@ -47,16 +48,15 @@ class JsonTemplate:
         for path in order:
             before, text = text.split(dump_json(marks[path]))
             parts.append(before)
-        return cls((*parts, text), tuple(order))
+        return cls((*parts, text), tuple(pointer("", *path) for path in order))
 
-    def fill(self, values: Mapping[Path, Json]) -> bytes:
-        """Return the JSON with the values in their places."""
-        pieces = [
-            piece
-            for part, path in zip(self.parts, self.paths, strict=False)
-            for piece in (part, dump_json(values[path]))
-        ]
-        return b"".join((*pieces, self.parts[-1]))
+    def fill(self, values: Mapping[str, Json]) -> bytes:
+        """Return the JSON with the values in their places, named by JSON Pointers."""
+        pieces = [self.parts[0]]
+        for name, part in zip(self.names, self.parts[1:], strict=True):
+            pieces.append(dump_json(values[name]))
+            pieces.append(part)
+        return b"".join(pieces)
 
 
 def text_paths(first: JsonObject, second: JsonObject) -> list[Path]:
@@ -100,9 +100,11 @@ class BatchIssuer:
 class BatchSigner:
     """Signs with eddsa-rdfc-2022 over a plan that is bound to the template; it signs what it is given, unlinted."""
 
-    def __init__(self, plan: BoundPlan, json: JsonTemplate, options_hash: bytes, signer: Signer) -> None:
+    def __init__(
+        self, plan: BoundPlan, json: JsonTemplate, paths: Sequence[Path], *, options_hash: bytes, signer: Signer
+    ) -> None:
         self._plan, self._json, self._options_hash, self._signer = plan, json, options_hash, signer
-        self._pointers = {path: pointer("", *path) for path in json.paths if path != _PROOF_VALUE}
+        self._paths = [(pointer("", *path), path) for path in paths]
 
     @classmethod
     def prepare(cls, template: JsonObject, paths: Sequence[Path], issuance: Issuance) -> BatchSigner | None:
@@ -116,16 +118,18 @@ class BatchSigner:
         options = {**proof, "@context": template["@context"]}
         options_hash = hashlib.sha256(issuance.canonicalizer.canonicalize(options)).digest()
         signed = {**template, "proof": {**proof, "proofValue": ""}}
-        return cls(plan, JsonTemplate.cut(signed, [*paths, _PROOF_VALUE]), options_hash, issuance.signer)
+        json = JsonTemplate.cut(signed, [*paths, _PROOF_VALUE])
+        return cls(plan, json, paths, options_hash=options_hash, signer=issuance.signer)
 
     def sign(self, credential: JsonObject) -> bytes | None:
         """Return the signed JSON, None where the plan is not certain of this credential."""
-        values = {path: value_at(credential, path) for path in self._pointers}
-        canonical = self._plan.fill({self._pointers[path]: value for path, value in values.items()})
+        values = {name: value_at(credential, path) for name, path in self._paths}
+        canonical = self._plan.fill(values)
         if canonical is None:
             return None
         signature = self._signer.sign(self._options_hash + hashlib.sha256(canonical).digest())
-        return self._json.fill({**values, _PROOF_VALUE: encode_multibase(signature)})
+        values[_PROOF_VALUE_NAME] = encode_multibase(signature)
+        return self._json.fill(values)
 
 
 def value_at(document: Json, path: Path) -> Json:

@@ -115,8 +115,12 @@ def _contents_check(contents: tuple[VerificationReport, ...], held: int) -> Chec
     if bad:
         return CONTENTS.failed("contents_not_verified", f"{bad} of {held} credentials inside do not verify.")
     if open_:
-        return CONTENTS.undetermined("contents_undetermined", f"{open_} of {held} credentials inside cannot be determined.")
+        return CONTENTS.undetermined(
+            "contents_undetermined", f"{open_} of {held} credentials inside cannot be determined."
+        )
     if held > len(contents):
-        message = f"Of {held} credentials inside only the first {len(contents)} were looked at. Ask for fewer at a time."
+        message = (
+            f"Of {held} credentials inside only the first {len(contents)} were looked at. Ask for fewer at a time."
+        )
         return CONTENTS.undetermined("too_many_contents", message)
     return CONTENTS.passed("contents_verified", f"All {held} credentials inside verify.")

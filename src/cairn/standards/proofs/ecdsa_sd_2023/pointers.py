@@ -64,10 +64,7 @@ class _Selection:
             target[_key(steps[-1], target)] = copy.deepcopy(value)
 
     def finish(self) -> JsonObject:
-        dense = _dense(self.root)
-        if not isinstance(dense, dict):
-            raise ProofError("invalid_pointer", "The selection is not an object.")
-        return dense
+        return {name: _dense(item) for name, item in self.root.items()}
 
 
 class _Sparse(dict[int, Json]):
