@@ -8,7 +8,6 @@ Source: Verifiable Credentials Data Model 2.0 §5.3, Subresource Integrity §3.1
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Iterator
 from typing import Final
@@ -65,5 +64,5 @@ def _matches_multibase(value: Json, content: bytes) -> bool:
 def _base64(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:  # what is not ASCII raises this, and not its kin binascii.Error
         return b""
