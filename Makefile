@@ -62,7 +62,7 @@ fuzz: $(VENV)/.ready-dev ## A million documents through the fast and the full ca
 docs: $(VENV)/.ready-dev ## Build the documentation into docs/_build
 	$(BIN)/sphinx-build -W -b html docs docs/_build
 
-lock: $(VENV)/.ready-dev ## Resolve the dependencies again, into hashed requirement files
+lock: $(VENV)/bin/uv ## Resolve the dependencies again, into hashed requirement files
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		pyproject.toml --group build -o requirements/main.txt
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \

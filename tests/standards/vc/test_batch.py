@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cairn.standards.codecs import dump_json, parse_json
-from cairn.standards.errors import ProofError
+from cairn.standards.errors import JsonLdError, ProofError
 from cairn.standards.findings import pointer
 from cairn.standards.keys import KeyKind
 from cairn.standards.types import Json, JsonObject
@@ -170,8 +170,9 @@ def test_a_value_that_the_plan_is_not_certain_of_goes_the_long_way() -> None:
     same = named(signer, "1")
     same["credentialSubject"]["id"] = same["id"]
     assert batch.issue(same) == issue_credential(same, issuance(single))
-    with pytest.raises(ValueError, match="relative"):
+    with pytest.raises(JsonLdError) as refused:
         batch.issue({**named(signer, "2"), "id": "not an IRI"})
+    assert (refused.value.code, refused.value.path) == ("malformed_iri", "/id")
 
 
 def fill(document: JsonObject, values: dict[Path, str]) -> bytes:

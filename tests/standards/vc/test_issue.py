@@ -85,31 +85,30 @@ def test_selective_disclosure_gets_fresh_randomness() -> None:
     assert first["proof"]["proofValue"] != second["proof"]["proofValue"]
 
 
-BAD: dict[str, tuple[JsonObject, set[str]]] = {
-    "no date": ({"validFrom": None}, {"schema_mismatch", "missing_date"}),
-    "no achievement": ({"credentialSubject": {"type": ["AchievementSubject"]}}, set()),
-    "a type without its members": ({"issuer": {"id": "did:example:x"}}, set()),
-    "a wrong date": ({"validUntil": "tomorrow"}, set()),
-    "the end before the beginning": ({"validUntil": "2020-01-01T00:00:00Z"}, set()),
-    "a relative id": ({"id": "1"}, set()),
+BAD: dict[str, tuple[JsonObject, str]] = {
+    "no date": ({"validFrom": None}, "?"),
+    "no achievement": ({"credentialSubject": {"type": ["AchievementSubject"]}}, "?"),
+    "a type without its members": ({"issuer": {"id": "did:example:x"}}, "?"),
+    "a wrong date": ({"validUntil": "tomorrow"}, "?"),
+    "the end before the beginning": ({"validUntil": "2020-01-01T00:00:00Z"}, "?"),
+    "a relative id": ({"id": "1"}, "?"),
 }
 
 
-@pytest.mark.parametrize("changes", [changes for changes, _ in BAD.values()], ids=BAD.keys())
+@pytest.mark.parametrize(("changes", "code"), BAD.values(), ids=BAD.keys())
 @pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022", VC_JWT])
-def test_a_bad_credential_is_not_signed(suite: str, changes: JsonObject) -> None:
+def test_a_bad_credential_is_not_signed(suite: str, changes: JsonObject, code: str) -> None:
     signer = signer_of(KeyKind.ED25519)
-    credential = {name: value for name, value in credential_of(signer, **changes).items() if value is not None}
+    credential = {name: value for name, value in {**credential_of(signer), **changes}.items() if value is not None}
     with pytest.raises((LintError, JsonLdError)) as refused:
         issue_credential(credential, issuance(signer, suite))
-    assert refused.value.code
-    assert refused.value.detail.rstrip(")").endswith((".", "more"))
+    assert refused.value.code == code
     assert signer.signed == []
 
 
 def test_every_finding_is_in_the_refusal() -> None:
     signer = signer_of(KeyKind.ED25519)
-    credential = credential_of(signer, credentialSubject={"type": "x"}, issuer={"id": did_of(signer.key)})
+    credential = {**credential_of(signer, credentialSubject={"type": "x"}), "issuer": {"id": did_of(signer.key)}}
     with pytest.raises(LintError) as refused:
         issue_credential(credential, issuance(signer))
     findings = refused.value.findings

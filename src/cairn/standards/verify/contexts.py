@@ -2,7 +2,8 @@
 """Do the words of the document mean what everybody takes them to mean?
 
 A signature over RDF covers meanings, not words: an attacker's context can swap two terms and leave the signature
-intact. So only contexts that are pinned in the package are accepted, and this is checked before any field is read.
+intact, and a word written as an IRI is one that nobody reads. So only contexts that are pinned in the package and short
+names are accepted, and this is checked before any field is read.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from cairn.standards.proofs import without_proof
 from cairn.standards.types import Json
 from cairn.standards.vc.rules import CREDENTIALS_V1, CREDENTIALS_V2, as_list
 from cairn.standards.verify.case import Case, CheckName
+from cairn.standards.verify.compaction import find_long_name
 from cairn.standards.verify.report import Check
 
 CONTEXTS: Final = CheckName("contexts", "Verifiable Credential Data Integrity 1.0 §2.4.1 (Validating Contexts)")
@@ -32,6 +34,9 @@ def check_contexts(case: Case) -> Check:
             return CONTEXTS.failed(*problem, path=f"/@context/{index}")
     if listed[0] not in (CREDENTIALS_V2, CREDENTIALS_V1):
         return CONTEXTS.failed("wrong_first_context", f"The first @context must be {CREDENTIALS_V2}.")
+    long_name = find_long_name(case.document)
+    if long_name is not None:
+        return CONTEXTS.failed("not_compacted", "A word is written in a long form that hides what it says.", path=long_name)
     return CONTEXTS.passed("known_contexts", "Every word is used in its published meaning.")
 
 
