@@ -65,7 +65,7 @@ class Good:
         except StandardsError:
             return None
         if not self.covers_meaning or read.token is not None:
-            return read.document
+            return without_proof(read.document)
         return CANONICALIZER.canonicalize_full(without_proof(read.document)).nquads
 
 

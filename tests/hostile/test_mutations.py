@@ -20,6 +20,7 @@ from tests.hostile.good import Good, good_credentials, judge
 
 GOOD: Final = good_credentials()
 TEXTS: Final = [good for good in GOOD if good.data.startswith(b"{")]
+VOCABULARY: Final = "https://www.w3.org/2018/credentials#"
 BYTES: Final = 60
 KEYS: Final = 40
 
@@ -67,7 +68,12 @@ def _edits(data: bytes) -> Iterator[bytes]:
             yield _edited(document, path, key, change)
         yield _edited(document, path, None, None)
         if isinstance(key, str):
-            yield from (_edited(document, path, name, holder[key]) for name in (f"{key}x", f"@{key}", key.upper()))
+            yield from (_edited(document, path, name, holder[key]) for name in _names_like(key))
+
+
+def _names_like(key: str) -> tuple[str, ...]:
+    """Name what looks like a key, or means the same to a signature over RDF."""
+    return f"{key}x", f"@{key}", key.upper(), key.capitalize(), VOCABULARY + key, f"cred:{key}"
 
 
 def _edited(document: Json, path: tuple[Any, ...], key: Any, value: Json) -> bytes:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Annotated, NoReturn
 
@@ -10,7 +11,7 @@ import typer
 
 from cairn import __version__
 from cairn.cli import bake, bench, doctor, issue, keys, status, verify
-from cairn.cli.problems import MISUSE, CommandError, plain
+from cairn.cli.problems import MISUSE, CommandError, describe, plain
 from cairn.standards.errors import ResourceUnavailable, StandardsError
 
 app = typer.Typer(
@@ -49,17 +50,31 @@ def _root(
 
 def main() -> NoReturn:
     """Run the command line; an error is one sentence on standard error and exit code 2."""
+    _accept_every_character()
     try:
         sys.exit(app(standalone_mode=False))
     except typer.Abort:
         _fail("Stopped. What was finished is kept; the same command goes on from there.")
     except typer.TyperException as error:
-        # A command without arguments has shown its help already and says nothing more.
-        _fail(f"{str(error).rstrip('.')}. Try `cairn --help`." if str(error) else "")
+        _fail(_usage(error))
     except (CommandError, StandardsError, ResourceUnavailable) as error:
         _fail(str(error))
     except OSError as error:
-        _fail(f"{error.filename or 'A file'}: {error.strerror or error}.")
+        _fail(describe(error))
+
+
+def _accept_every_character() -> None:
+    """Let a terminal of few characters show the others by their numbers, rather than end in an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _usage(error: typer.TyperException) -> str:
+    """Say what was called wrongly; a command without arguments has shown its help already and says nothing more."""
+    message, context = error.format_message(), getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "cairn"
+    return f"{message.rstrip('.')}. Try `{command} --help`." if message else ""
 
 
 def _fail(sentence: str) -> NoReturn:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import sqlite3
@@ -17,6 +16,8 @@ from cryptography.hazmat.backends.openssl import backend
 
 from cairn import __version__
 from cairn.cli.clock import now
+from cairn.cli.fetching import allowed_hosts
+from cairn.cli.problems import CommandError, plain, to_json
 from cairn.standards.did import DidResolver
 from cairn.standards.errors import StandardsError
 from cairn.standards.jsonld import PINNED, Canonicalizer
@@ -51,10 +52,10 @@ def doctor_command(
     findings = list(_examine())
     if as_json:
         ok = all(finding.ok for finding in findings)
-        print(json.dumps({"findings": [asdict(finding) for finding in findings], "ok": ok}))
+        print(to_json({"findings": [asdict(finding) for finding in findings], "ok": ok}))
     else:
         for finding in findings:
-            print(f"{'✓' if finding.ok else '✗'} {finding.name}: {finding.detail}")
+            print(f"{'✓' if finding.ok else '✗'} {finding.name}: {plain(finding.detail)}")
     raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
 
 
@@ -67,8 +68,7 @@ def _examine() -> Iterator[Finding]:
     yield _schemas()
     yield _signature()
     yield Finding("clock", ok=True, detail=f"{now():%Y-%m-%d %H:%M:%S} UTC")
-    allowed = os.environ.get("CAIRN_FETCH_ALLOW", "")
-    yield Finding("fetch", ok=True, detail=f"public hosts, and also: {allowed}" if allowed else "public hosts only")
+    yield _fetch()
 
 
 def _contexts() -> Finding:
@@ -99,3 +99,13 @@ def _signature() -> Finding:
     results = verify_proofs(signed, ProofPolicy(at=now()), resolver=DidResolver(), canonicalizer=canonicalizer)
     ok = len(proofs_of(signed)) == 1 and all(result.holds for result in results)
     return Finding("signature", ok=ok, detail="a trial credential was signed and verified" if ok else "does not verify")
+
+
+def _fetch() -> Finding:
+    """Say which hosts may be asked, beside those that everybody can reach."""
+    try:
+        allowed_hosts()
+    except CommandError as error:
+        return Finding("fetch", ok=False, detail=str(error))
+    also = os.environ.get("CAIRN_FETCH_ALLOW", "")
+    return Finding("fetch", ok=True, detail=f"public hosts, and also: {also}" if also else "public hosts only")

@@ -36,11 +36,12 @@ def open_documents(pairs: list[tuple[str, Path]], *, offline: bool) -> Documents
     given = {url: read_bytes(path) for url, path in pairs}
     if offline:
         return Documents(given, offline_fetch, nothing_known, dids)
-    fetch = RememberingFetch(GuardedFetch(Network(allowed=_allowed_hosts())), _cache_folder(), now)
+    fetch = RememberingFetch(GuardedFetch(Network(allowed=allowed_hosts())), _cache_folder(), now)
     return Documents(given, fetch, fetch.last_known, dids)
 
 
-def _allowed_hosts() -> AllowedHosts:
+def allowed_hosts() -> AllowedHosts:
+    """Return the hosts of `CAIRN_FETCH_ALLOW`. Raises CommandError."""
     try:
         return AllowedHosts.parse(os.environ.get("CAIRN_FETCH_ALLOW", ""))
     except ValueError as error:

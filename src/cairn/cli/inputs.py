@@ -64,5 +64,5 @@ def read_pair(text: str) -> tuple[str, Path]:
     """Read `URL=FILE`. The URL may itself contain the sign, so the last one divides. Raises CommandError."""
     url, sign, name = text.rpartition("=")
     if not sign or not url:
-        raise CommandError(f"“{text}” is not of the form URL=FILE.")
+        raise CommandError(f"“{text}” is not of the form URL=FILE, such as did:web:college.example=did.json.")
     return url, Path(name)

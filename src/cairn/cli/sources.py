@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -34,16 +35,29 @@ class Source:
 
 
 def open_sources(names: list[str], fetch: FetchDocument) -> Iterator[Source]:
-    """Yield every document behind the names. Raises CommandError for a name that leads nowhere."""
+    """Yield every document behind the names. Raises CommandError, at once, where a name leads nowhere."""
     for name in names:
-        if name == "-":
-            yield from _expand("standard input", sys.stdin.buffer.read(MAX_FILE + 1))
-        elif name.startswith(("https://", "http://")):
-            yield from _fetch(name, fetch)
-        elif Path(name).is_dir():
-            yield from _walk(Path(name))
-        else:
-            yield from _open_file(Path(name))
+        _require(name)
+    return chain.from_iterable(_open(name, fetch) for name in names)
+
+
+def _require(name: str) -> None:
+    if not name:
+        raise CommandError("A name is empty. Name a file, a folder, an address, or - for standard input.")
+    if name != "-" and not _is_address(name) and not Path(name).exists():
+        raise CommandError(f"{name} does not exist. Check the name.")
+
+
+def _is_address(name: str) -> bool:
+    return "://" in name
+
+
+def _open(name: str, fetch: FetchDocument) -> Iterator[Source]:
+    if name == "-":
+        return _expand("standard input", sys.stdin.buffer.read(MAX_FILE + 1))
+    if _is_address(name):
+        return _fetch(name, fetch)
+    return _walk(Path(name)) if Path(name).is_dir() else _open_file(Path(name))
 
 
 def _walk(folder: Path) -> Iterator[Source]:

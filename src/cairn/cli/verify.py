@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,7 +14,7 @@ import typer
 from cairn.cli.clock import now
 from cairn.cli.fetching import open_documents
 from cairn.cli.inputs import read_moment, read_pair
-from cairn.cli.problems import plain
+from cairn.cli.problems import plain, to_json
 from cairn.cli.sources import Source, open_sources
 from cairn.standards.did import DidResolver
 from cairn.standards.types import JsonObject
@@ -41,12 +40,14 @@ _MANY: Final = 30
 """From so many sources on, those that verify are only counted."""
 
 EPILOG: Final = """
-Examples:\n
-  cairn verify badge.png\n
-  cairn verify --offline downloads/\n
-  cairn verify --recipient ada@example.org https://issuer.example/credentials/1\n
-  cairn verify --document did:web:issuer.example=did.json --json credential.json\n
-Ends with 0 verified, 1 not verified, 3 cannot be determined, 2 called wrongly.
+Examples:
+  cairn verify badge.png
+  cairn verify --offline downloads/
+  cairn verify --recipient ada@example.org https://college.example/c/1
+  cairn verify --document did:web:college.example=did.json --json a.json
+
+Ends with 0 verified, 1 not verified, 3 cannot be determined,
+2 called wrongly. Over several the gravest decides: 1, then 3, then 0.
 """
 
 
@@ -101,9 +102,9 @@ def _write_json(results: Iterable[tuple[str, VerificationReport]]) -> Counter[st
     for number, (name, report) in enumerate(results):
         summary[str(report.verdict)] += 1
         entry: JsonObject = {"source": name, **report.to_json()}
-        print("," if number else "", json.dumps(entry, ensure_ascii=False), sep="\n", end="")
+        print("," if number else "", to_json(entry), sep="\n", end="")
     counts = {str(verdict): summary[str(verdict)] for verdict in Verdict}
-    print(f'\n], "summary": {json.dumps({"total": summary.total(), **counts})}}}')
+    print(f'\n], "summary": {to_json({"total": summary.total(), **counts})}}}')
     return summary
 
 

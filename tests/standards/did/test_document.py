@@ -126,7 +126,9 @@ def test_a_document_lists_no_more_keys_than_anybody_needs() -> None:
 
 
 def test_text_entries_of_the_list_of_keys_are_references_only() -> None:
-    document = read_did_document({"id": DID, "verificationMethod": [KEY], "assertionMethod": [{"id": 7, **METHOD}]}, DID)
+    document = read_did_document(
+        {"id": DID, "verificationMethod": [KEY], "assertionMethod": [{"id": 7, **METHOD}]}, DID
+    )
     assert list(document.methods) == [KEY]
 
 

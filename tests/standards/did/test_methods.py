@@ -278,7 +278,17 @@ def test_the_url_of_a_key_is_split(url: str, parts: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "#k", "k", "http://a.example#k", "did:web:a.example/x#k", "did:web:a.example?v=1#k", "did:web:a b", "did:web:a\\b"]
+    "url",
+    [
+        "",
+        "#k",
+        "k",
+        "http://a.example#k",
+        "did:web:a.example/x#k",
+        "did:web:a.example?v=1#k",
+        "did:web:a b",
+        "did:web:a\\b",
+    ],
 )
 def test_what_names_no_key_is_refused(url: str) -> None:
     with pytest.raises(DidError) as refused:

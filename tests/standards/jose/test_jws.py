@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 
@@ -217,9 +218,5 @@ def test_what_is_no_token_is_refused(token: str, code: str) -> None:
 
 @given(st.text("eyJhbGciOiJFZERTQSJ9.-_= ", max_size=60))
 def test_any_text_is_a_token_or_is_refused(text: str) -> None:
-    try:
-        jws = parse_jws(text)
-    except StandardsError as refused:
-        assert refused.code
-    else:
-        assert jws.algorithm == "EdDSA"
+    with contextlib.suppress(StandardsError):
+        assert parse_jws(text).algorithm == "EdDSA"

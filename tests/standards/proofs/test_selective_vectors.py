@@ -81,12 +81,8 @@ def base(case: str) -> JsonObject:
     hmac_key = bytes.fromhex(keys()["hmacKeyString"])
     statement_key = SecretKey.from_multikey(keys()["proofKeyPair"]["secretKeyMultibase"])
     seed = statement_key.crypto.private_numbers().private_value.to_bytes(32, "big")  # type: ignore[union-attr]
-    options = ProofOptions(
-        created=CREATED, mandatory_pointers=pointers(case)[0], randomness=hmac_key + seed
-    )
-    return add_proof(
-        unsigned(case), signer(), canonicalizer=Canonicalizer(), suite="ecdsa-sd-2023", options=options
-    )
+    options = ProofOptions(created=CREATED, mandatory_pointers=pointers(case)[0], randomness=hmac_key + seed)
+    return add_proof(unsigned(case), signer(), canonicalizer=Canonicalizer(), suite="ecdsa-sd-2023", options=options)
 
 
 def derived(case: str) -> JsonObject:
@@ -199,9 +195,10 @@ def test_the_proof_options_and_the_mandatory_statements_are_hashed(case: str) ->
 def test_the_base_proof_is_made_byte_for_byte(case: str) -> None:
     signed = base(case)
     assert base_data(read_base_value(signed["proof"])) == vector(case, "addRawBaseSignatureInfo")
-    assert dump_json(signed, indent=True) == shared_path(
-        f"{FOLDER}/ecdsa-sd-2023/{case}/addSignedSDBase.json"
-    ).read_bytes()
+    assert (
+        dump_json(signed, indent=True)
+        == shared_path(f"{FOLDER}/ecdsa-sd-2023/{case}/addSignedSDBase.json").read_bytes()
+    )
 
 
 @each_case

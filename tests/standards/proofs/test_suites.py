@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from cairn.standards.codecs import dump_json, parse_json_object
 from cairn.standards.errors import CodecError, JsonLdError
+from cairn.standards.jose import verify_jws
 from cairn.standards.keys import KeyKind
 from cairn.standards.proofs.decrepit.ed25519_signature_2020 import SUITE_CONTEXT
 from cairn.standards.proofs.vc_jwt import read_vc_jwt, sign_vc_jwt
-from cairn.standards.jose import verify_jws
 from cairn.standards.types import Json, JsonObject
 from tests.standards.codecs.test_strict_json import TEXTS
 from tests.standards.proofs.samples import CREDENTIALS, OPEN_BADGES, PROFILES, badge, did_of, key, secure, verdict
@@ -101,7 +101,11 @@ def credentials(draw: st.DrawFn, issuer: str) -> JsonObject:
     document = badge(issuer, name=draw(TEXTS))
     achievement = document["credentialSubject"]["achievement"]
     achievement["criteria"]["narrative"] = draw(TEXTS)
-    members = {"id": draw(_LINKS), "inLanguage": draw(_LANGUAGES), "tag": draw(st.lists(TEXTS, max_size=3, unique=True))}
+    members = {
+        "id": draw(_LINKS),
+        "inLanguage": draw(_LANGUAGES),
+        "tag": draw(st.lists(TEXTS, max_size=3, unique=True)),
+    }
     achievement.update({name: value for name, value in members.items() if value})
     achievement["alignment"] = [
         {"type": ["Alignment"], "targetName": name, "targetUrl": f"https://frameworks.example/{number}"}

@@ -64,7 +64,7 @@ def _options(document: JsonObject) -> list[bytes]:
 
 
 def _full() -> JsonObject:
-    document = badge(validUntil="2030-01-01T00:00:00+02:00", description="Ä \U0001f600 \"quoted\" \\ \t")
+    document = badge(validUntil="2030-01-01T00:00:00+02:00", description='Ä \U0001f600 "quoted" \\ \t')
     document["credentialSubject"]["achievement"]["creditsAvailable"] = 1.5
     return document
 

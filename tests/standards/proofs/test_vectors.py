@@ -144,9 +144,7 @@ def test_the_document_is_signed_byte_for_byte(vector: Vector) -> None:
 
 @each_vector
 def test_the_signed_document_verifies(vector: Vector) -> None:
-    (result,) = verify_proofs(
-        vector.json("signed"), POLICY, resolver=DidResolver(), canonicalizer=Canonicalizer()
-    )
+    (result,) = verify_proofs(vector.json("signed"), POLICY, resolver=DidResolver(), canonicalizer=Canonicalizer())
     assert result.holds
     assert (result.suite, result.created, result.method) == (vector.suite, CREATED, vector.key.verification_method)
 
@@ -242,7 +240,8 @@ def test_a_chained_proof_signs_the_proofs_before_it(number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "count"), [("signedProofSet1", 1), ("signedProofSet2", 2), ("signedProofChain1", 3), ("signedProofChain2", 4)]
+    ("name", "count"),
+    [("signedProofSet1", 1), ("signedProofSet2", 2), ("signedProofChain1", 3), ("signedProofChain2", 4)],
 )
 def test_sets_and_chains_verify(name: str, count: int) -> None:
     results = verify_proofs(_chain(name), POLICY, resolver=DidResolver(), canonicalizer=Canonicalizer())

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import pairwise
 
 import pytest
 
@@ -33,7 +34,7 @@ def test_the_order_is_taken_up_again_after_a_crash() -> None:
 
 def test_neighbours_in_time_are_no_neighbours_in_the_list() -> None:
     order = allocation_order(SEED, MIN_ENTRIES)
-    distances = [abs(one - other) for one, other in zip(order, order[1:], strict=False)]
+    distances = [abs(one - other) for one, other in pairwise(order)]
     # Of random pairs among n entries 2/n are adjacent: about two in the whole list.
     assert sum(distance == 1 for distance in distances) < 12
     assert abs(sum(distances) / len(distances) / MIN_ENTRIES - 1 / 3) < 0.01

@@ -110,7 +110,7 @@ def test_a_list_goes_there_and_back(data: bytes, size: int) -> None:
 
 def test_the_example_of_the_standard_is_read() -> None:
     bits = Bitstring.decode(EMPTY)
-    assert (len(bits), bits.data) == (MIN_ENTRIES, bytes(MIN_ENTRIES // 8))
+    assert (len(bits), bytes(bits.data)) == (MIN_ENTRIES, bytes(MIN_ENTRIES // 8))
     assert Bitstring.decode(Bitstring.empty().encode()).data == bits.data
 
 

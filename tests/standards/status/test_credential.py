@@ -51,7 +51,9 @@ def read_one(entry: Json) -> StatusEntry | StatusError:
 
 def list_credential(**members: Json) -> JsonObject:
     """Return an empty list; `members` are of its subject."""
-    credential = build_status_list_credential(URL, "did:web:a.example", Bitstring.empty(), purpose="revocation", valid_from=FROM)
+    credential = build_status_list_credential(
+        URL, "did:web:a.example", Bitstring.empty(), purpose="revocation", valid_from=FROM
+    )
     return {**credential, "credentialSubject": {**credential["credentialSubject"], **members}}
 
 
@@ -114,7 +116,26 @@ def test_an_entry_that_cannot_be_read_stands_as_its_error(entry: Json, code: str
 
 @pytest.mark.parametrize(
     "index",
-    [7, -1, None, True, "", "-1", "+7", "07", "7.0", "0x7", "7 ", " 7", "7\n", "1_000", "٧", "1e3", "99999999999", ["7"]],
+    [
+        7,
+        -1,
+        None,
+        True,
+        "",
+        "-1",
+        "+7",
+        "07",
+        "7.0",
+        "0x7",
+        "7 ",
+        " 7",
+        "7\n",
+        "1_000",
+        "٧",
+        "1e3",
+        "99999999999",
+        ["7"],
+    ],
 )
 def test_an_index_is_written_in_plain_digits(index: Json) -> None:
     found = read_one({**WRITTEN, "statusListIndex": index})
@@ -131,14 +152,24 @@ def test_a_status_of_several_bits_has_messages() -> None:
     messages = [{"status": "0x0", "message": "valid"}, {"status": "0xA", "message": "on hold"}]
     entry = read_one({**WRITTEN, "statusPurpose": "message", "statusSize": 4, "statusMessage": messages})
     assert isinstance(entry, StatusEntry)
-    assert (entry.size, entry.message_for(0), entry.message_for(10), entry.message_for(1)) == (4, "valid", "on hold", None)
+    assert (entry.size, entry.message_for(0), entry.message_for(10), entry.message_for(1)) == (
+        4,
+        "valid",
+        "on hold",
+        None,
+    )
 
 
 def test_a_list_is_published_and_read() -> None:
     bits = Bitstring.empty()
     bits[7] = 1
     credential = build_status_list_credential(
-        URL, "did:web:a.example", bits, purpose="suspension", valid_from=FROM, valid_until=datetime(2027, 1, 1, tzinfo=UTC)
+        URL,
+        "did:web:a.example",
+        bits,
+        purpose="suspension",
+        valid_from=FROM,
+        valid_until=datetime(2027, 1, 1, tzinfo=UTC),
     )
     assert without(credential, "credentialSubject") == {
         "@context": ["https://www.w3.org/ns/credentials/v2"],
@@ -212,7 +243,11 @@ def test_the_older_list_is_read() -> None:
 
 def test_departures_that_leave_the_answer_sound_are_noted() -> None:
     short = Bitstring(bytearray(100_000 // 8)).encode()
-    credential = {**list_credential(encodedList=short), "type": ["VerifiableCredential"], "id": "https://other.example/1"}
+    credential = {
+        **list_credential(encodedList=short),
+        "type": ["VerifiableCredential"],
+        "id": "https://other.example/1",
+    }
     notes = read_status_list(credential, ENTRY).notes
     assert [code for code, _ in notes] == ["status_list_untyped", "status_list_renamed", "status_list_short"]
     assert notes[2][1] == "The status list has 100000 entries, fewer than the standard's 131072."

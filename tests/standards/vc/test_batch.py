@@ -110,13 +110,15 @@ SHAPES = {
     "texts only": lambda document: document,
     "blank nodes": lambda document: document["credentialSubject"].pop("id") and document,
     "an issuer by its name": lambda document: document,
-    "several achievements' alignments": lambda document: document["credentialSubject"]["achievement"].update(
-        alignment=[
-            {"type": ["Alignment"], "targetName": name, "targetUrl": f"https://frameworks.example/{name}"}
-            for name in "abc"
-        ]
-    )
-    or document,
+    "several achievements' alignments": lambda document: (
+        document["credentialSubject"]["achievement"].update(
+            alignment=[
+                {"type": ["Alignment"], "targetName": name, "targetUrl": f"https://frameworks.example/{name}"}
+                for name in "abc"
+            ]
+        )
+        or document
+    ),
     "evidence": lambda document: document.update(evidence=[{"type": ["Evidence"], "narrative": "Seen."}]) or document,
 }
 
@@ -157,9 +159,9 @@ def test_one_row_in_a_hundred_is_linted_too() -> None:
     batch = BatchIssuer(named(signer, "0"), [("id",)], issuance(signer))
     batch.issue(named(signer, "0"))
     with pytest.raises(ProofError) as refused:
-        for number in range(1000):
-            batch.issue(named(signer, str(number), "Bo"))
+        list(map(batch.issue, (named(signer, str(number), "Bo") for number in range(1000))))
     assert refused.value.code == "batch_mismatch"
+    assert 1 < len(signer.signed) < 1000
 
 
 def test_a_value_that_the_plan_is_not_certain_of_goes_the_long_way() -> None:
@@ -172,7 +174,7 @@ def test_a_value_that_the_plan_is_not_certain_of_goes_the_long_way() -> None:
     assert batch.issue(same) == issue_credential(same, issuance(single))
     with pytest.raises(JsonLdError) as refused:
         batch.issue({**named(signer, "2"), "id": "not an IRI"})
-    assert (refused.value.code, refused.value.path) == ("malformed_iri", "/id")
+    assert (refused.value.code, refused.value.path) == ("relative_iri", "/id")
 
 
 def fill(document: JsonObject, values: dict[Path, str]) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from cairn.standards.codecs import encode_base64url, dump_json, parse_json_object
+from cairn.standards.codecs import dump_json, encode_base64url, parse_json_object
 from cairn.standards.errors import JsonLdError, ModelError, ProofError
 from cairn.standards.jose import write_jwk
 from cairn.standards.keys import KeyKind, SecretKey
@@ -37,7 +37,9 @@ def signer_of(kind: KeyKind) -> RecordingSigner:
     """Return a signer that remembers what it signed; an RSA key goes by its did:jwk."""
     secret = key(kind)
     if kind is KeyKind.RSA:
-        secret = replace(secret, verification_method=f"did:jwk:{encode_base64url(dump_json(write_jwk(secret.public_key)))}#0")
+        secret = replace(
+            secret, verification_method=f"did:jwk:{encode_base64url(dump_json(write_jwk(secret.public_key)))}#0"
+        )
     return RecordingSigner(secret, [])
 
 
@@ -86,12 +88,12 @@ def test_selective_disclosure_gets_fresh_randomness() -> None:
 
 
 BAD: dict[str, tuple[JsonObject, str]] = {
-    "no date": ({"validFrom": None}, "?"),
-    "no achievement": ({"credentialSubject": {"type": ["AchievementSubject"]}}, "?"),
-    "a type without its members": ({"issuer": {"id": "did:example:x"}}, "?"),
-    "a wrong date": ({"validUntil": "tomorrow"}, "?"),
-    "the end before the beginning": ({"validUntil": "2020-01-01T00:00:00Z"}, "?"),
-    "a relative id": ({"id": "1"}, "?"),
+    "no date": ({"validFrom": None}, "schema"),
+    "no achievement": ({"credentialSubject": {"type": ["AchievementSubject"]}}, "schema"),
+    "a type without its members": ({"issuer": {"id": "did:example:x"}}, "missing_property"),
+    "a wrong date": ({"validUntil": "tomorrow"}, "schema"),
+    "the end before the beginning": ({"validUntil": "2020-01-01T00:00:00Z"}, "invalid_period"),
+    "a relative id": ({"id": "1"}, "relative_iri"),
 }
 
 
@@ -108,7 +110,7 @@ def test_a_bad_credential_is_not_signed(suite: str, changes: JsonObject, code: s
 
 def test_every_finding_is_in_the_refusal() -> None:
     signer = signer_of(KeyKind.ED25519)
-    credential = {**credential_of(signer, credentialSubject={"type": "x"}), "issuer": {"id": did_of(signer.key)}}
+    credential = credential_of(signer, credentialSubject={"type": ["x"]}, validFrom="soon")
     with pytest.raises(LintError) as refused:
         issue_credential(credential, issuance(signer))
     findings = refused.value.findings

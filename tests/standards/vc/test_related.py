@@ -70,7 +70,9 @@ def test_another_digest_is_told_with_its_place(name: str, digest: Json) -> None:
     assert (listed.code, listed.path) == ("digest_mismatch", f"/relatedResource/1/{name}")
 
 
-@pytest.mark.parametrize("resource", ["urn:x", None, {}, {"id": 7, "digestSRI": "x"}, {"id": "urn:x", "digestSRI": "x"}])
+@pytest.mark.parametrize(
+    "resource", ["urn:x", None, {}, {"id": 7, "digestSRI": "x"}, {"id": "urn:x", "digestSRI": "x"}]
+)
 def test_what_is_not_at_hand_is_left_alone(resource: Json) -> None:
     assert list(related_digests({"relatedResource": [resource]})) == []
     assert list(related_digests({})) == []

@@ -128,7 +128,11 @@ def test_every_finding_is_listed() -> None:
         ({"verifiableCredential": [badge(id="x")]}, "invalid_id", "/verifiableCredential/0/id"),
         ({"verifiableCredential": [{**ENVELOPE, "id": "urn:a"}]}, "invalid_envelope", "/verifiableCredential/0/id"),
         ({"verifiableCredential": [{**ENVELOPE, "id": 7}]}, "invalid_envelope", "/verifiableCredential/0/id"),
-        ({"verifiableCredential": {**ENVELOPE, "id": "data:text/plain,x"}}, "invalid_envelope", "/verifiableCredential/id"),
+        (
+            {"verifiableCredential": {**ENVELOPE, "id": "data:text/plain,x"}},
+            "invalid_envelope",
+            "/verifiableCredential/id",
+        ),
         ({"verifiableCredential": {**ENVELOPE, "type": ["X"]}}, "missing_type", "/verifiableCredential/type"),
         ({"proof": "x"}, "missing_type", "/proof"),
     ],
@@ -170,7 +174,8 @@ def test_urls_have_a_scheme(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", "a", "/a", "a b:c", "https:", "1a:b", "urn:a b", "urn:<a>", "urn:a\n", "urn:\x00", "urn:\ud800", 7, None, []]
+    "value",
+    ["", "a", "/a", "a b:c", "https:", "1a:b", "urn:a b", "urn:<a>", "urn:a\n", "urn:\x00", "urn:\ud800", 7, None, []],
 )
 def test_what_has_no_scheme_is_no_url(value: Json) -> None:
     assert not is_url(value)

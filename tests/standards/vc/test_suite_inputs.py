@@ -42,7 +42,9 @@ def outcome(document: JsonObject) -> tuple[str, str] | None:
 def filled_in(name: str) -> JsonObject:
     """Read an input and fill in what the suite fills in."""
     document = parse_json_object(shared_path(f"{INPUTS}/{name}.json").read_bytes())
-    document |= {member: DATES[value] for member, value in document.items() if isinstance(value, str) and value in DATES}
+    document |= {
+        member: DATES[value] for member, value in document.items() if isinstance(value, str) and value in DATES
+    }
     if not name.startswith("presentation") and name != "credential-no-issuer-fail":
         document.setdefault("issuer", ISSUER)
     if isinstance(document.get("issuer"), dict):

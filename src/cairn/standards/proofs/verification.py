@@ -19,6 +19,15 @@ from cairn.standards.proofs import suite_of
 from cairn.standards.proofs.chain import proofs_of, secured_document
 from cairn.standards.types import Json, JsonObject
 
+_MEMBERS: Final = frozenset(
+    {
+        *("@context", "id", "type", "cryptosuite", "created", "expires", "verificationMethod", "proofPurpose"),
+        *("proofValue", "domain", "challenge", "nonce", "previousProof"),
+    }
+)
+"""All that a proof may say (Data Integrity 1.0 §2.1). Under an RDF proof, a second name for the same meaning, such as
+`expiration` of an older context for `expires`, would leave the signature intact and hide what it says from us."""
+
 CLOCK_SKEW: Final = timedelta(minutes=5)
 """How far a signer's clock may run ahead of ours."""
 
@@ -134,6 +143,10 @@ def check_key_state(state: KeyState) -> None:
 
 
 def _check_options(proof: JsonObject, policy: ProofPolicy) -> datetime | None:
+    unknown = sorted(proof.keys() - _MEMBERS)
+    if unknown:
+        detail = f"The proof has a member {unknown[0][:60]!r}, which is not one of those that proofs have."
+        raise ProofError("unknown_proof_member", detail)
     if proof.get("proofPurpose") != policy.purpose:
         raise ProofError(
             "purpose_mismatch",

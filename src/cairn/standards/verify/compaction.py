@@ -52,13 +52,18 @@ def _long_names(value: Json, contexts: tuple[str, ...], path: str) -> Iterator[s
         for index, item in enumerate(value):
             yield from _long_names(item, contexts, pointer(path, index))
     elif isinstance(value, dict):
-        local = as_list(value.get("@context", []))
-        contexts = (*contexts, *(context for context in local if isinstance(context, str)))
+        contexts = _extended(contexts, value)
         for key, item in value.items():
             if _is_long(key, value, contexts):
                 yield pointer(path, key)
             if key != "@context":
                 yield from _long_names(item, contexts, pointer(path, key))
+
+
+def _extended(contexts: tuple[str, ...], holder: JsonObject) -> tuple[str, ...]:
+    """Add the contexts that an object brings; each counts once, so that a long list costs nothing."""
+    local = [item for item in as_list(holder.get("@context", [])) if isinstance(item, str) and item in PINNED]
+    return tuple(dict.fromkeys((*contexts, *local))) if local else contexts
 
 
 def _is_long(key: str, holder: JsonObject, contexts: tuple[str, ...]) -> bool:
@@ -90,7 +95,7 @@ def _active(processor: ContextProcessor, context: str) -> ActiveContext:
     try:
         return processor.document_context(processor.initial, context)
     except JsonLdError:
-        # An unknown context names nothing; the document is refused for it elsewhere.
+        # A context that cannot be used names nothing; the document is refused for it elsewhere.
         return processor.initial
 
 

@@ -36,7 +36,8 @@ def check_contexts(case: Case) -> Check:
         return CONTEXTS.failed("wrong_first_context", f"The first @context must be {CREDENTIALS_V2}.")
     long_name = find_long_name(case.document)
     if long_name is not None:
-        return CONTEXTS.failed("not_compacted", "A word is written in a long form that hides what it says.", path=long_name)
+        message = "A word is written in a long form that hides what it says; use its short name."
+        return CONTEXTS.failed("not_compacted", message, path=long_name)
     return CONTEXTS.passed("known_contexts", "Every word is used in its published meaning.")
 
 
