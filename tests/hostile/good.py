@@ -141,7 +141,9 @@ def _disclosed() -> JsonObject:
 def _record() -> JsonObject:
     subject: dict[str, Any] = {"id": LEARNER, "type": ["ClrSubject"], "verifiableCredential": [signed(badge())]}
     document = badge(credentialSubject=subject, type=["VerifiableCredential", "ClrCredential"], id="urn:uuid:3")
-    return {**document, "@context": [CREDENTIALS, CLR, OPEN_BADGES]}
+    # What the record says of its issuer must not also stand inside, or leaving it out would change nothing.
+    issuer = {"id": "did:web:college.example", "type": ["Profile"], "name": "River College, records office"}
+    return {**document, "@context": [CREDENTIALS, CLR, OPEN_BADGES], "issuer": issuer}
 
 
 def _older() -> JsonObject:

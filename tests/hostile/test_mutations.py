@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Flip any byte and change any key of twenty good credentials: each is refused, or it means the same.
 
-A sample of the changes is tried each time, all of them in the slow run.
+Every key is changed each time; of the bytes a sample, and all in the slow run.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ import pytest
 
 from cairn.standards.codecs import dump_json, parse_json_object
 from cairn.standards.types import Json
-from cairn.standards.verify import Verdict
+from cairn.standards.verify import Verdict, VerificationReport
 from tests.hostile.good import Good, good_credentials, judge
 
 GOOD: Final = good_credentials()
 TEXTS: Final = [good for good in GOOD if good.data.startswith(b"{")]
 VOCABULARY: Final = "https://www.w3.org/2018/credentials#"
 BYTES: Final = 60
-KEYS: Final = 40
 
 
 def test_the_twenty_credentials_are_good() -> None:
@@ -98,9 +97,16 @@ def _assert_sound(good: Good, changed: bytes) -> None:
     """Either it is refused, or it means the same and is shown the same."""
     report = judge(changed)
     if report.verdict.exit_code == 0:
-        original = judge(good.data)
         assert good.meaning_of(changed) == good.meaning_of(good.data)
-        assert report.credential == original.credential
+        assert _shown(report) == _shown(judge(good.data))
+
+
+def _shown(report: VerificationReport) -> dict[str, Json]:
+    """Return what is shown; several values of one kind have no order (JSON-LD 1.1 §4.3.1)."""
+    return {
+        name: sorted(map(str, value)) if isinstance(value, list) else value
+        for name, value in report.credential.items()
+    }
 
 
 @pytest.mark.parametrize("good", GOOD, ids=lambda good: good.name)
@@ -111,7 +117,7 @@ def test_any_flipped_byte_is_refused_or_means_the_same(good: Good) -> None:
 
 @pytest.mark.parametrize("good", TEXTS, ids=lambda good: good.name)
 def test_any_changed_key_is_refused_or_means_the_same(good: Good) -> None:
-    for changed in _sample(_edits(good.data), KEYS, good.name):
+    for changed in _edits(good.data):
         _assert_sound(good, changed)
 
 
@@ -119,11 +125,4 @@ def test_any_changed_key_is_refused_or_means_the_same(good: Good) -> None:
 @pytest.mark.parametrize("good", GOOD, ids=lambda good: good.name)
 def test_every_flipped_bit_is_refused_or_means_the_same(good: Good) -> None:
     for changed in _flips(good.data):
-        _assert_sound(good, changed)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("good", TEXTS, ids=lambda good: good.name)
-def test_every_changed_key_is_refused_or_means_the_same(good: Good) -> None:
-    for changed in _edits(good.data):
         _assert_sound(good, changed)

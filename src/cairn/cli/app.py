@@ -74,7 +74,8 @@ def _usage(error: typer.TyperException) -> str:
     """Say what was called wrongly; a command without arguments has shown its help already and says nothing more."""
     message, context = error.format_message(), getattr(error, "ctx", None)
     command = context.command_path if context is not None else "cairn"
-    return f"{message.rstrip('.')}. Try `{command} --help`." if message else ""
+    stop = "" if message.endswith((".", "?")) else "."
+    return f"{message}{stop} Try `{command} --help`." if message else ""
 
 
 def _fail(sentence: str) -> NoReturn:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated, Final
@@ -11,14 +10,15 @@ from typing import Annotated, Final
 import typer
 
 from cairn.cli.inputs import read_bytes
-from cairn.cli.problems import CommandError
+from cairn.cli.problems import CommandError, plain, to_json
 from cairn.foundation.atomic import write_atomically
-from cairn.standards.errors import BakeError
+from cairn.standards.errors import StandardsError
 from cairn.standards.openbadges.baking import bake, unbake
-from cairn.standards.verify.reading import read_document
+from cairn.standards.proofs import proofs_of
+from cairn.standards.verify.reading import Kind, ReadDocument, read_document
 
-BAKE_EPILOG: Final = "Example: cairn bake badge.png credential.json --out baked.png"
-UNBAKE_EPILOG: Final = "Example: cairn unbake baked.png --out credential.json"
+BAKE_EPILOG: Final = "\nExample:\n  cairn bake badge.png credential.json --out baked.png"
+UNBAKE_EPILOG: Final = "\nExamples:\n  cairn unbake baked.png --out credential.json\n  cairn unbake --json baked.svg"
 
 _NO_CREDENTIAL: Final = 1
 
@@ -31,12 +31,10 @@ def bake_command(
     replace: Annotated[bool, typer.Option("--replace", help="Take out a credential that is there already.")] = False,
 ) -> None:
     """Put a credential into a PNG or SVG. The picture stays as it is, byte for byte."""
-    data = read_bytes(credential)
-    if read_document(data).carriers not in (("JSON",), ("JWT",)):
-        raise CommandError(f"{credential} is itself an image. Name the credential as JSON or JWT.")
-    baked = bake(read_bytes(image), data.decode("utf-8").strip(), replace=replace)
+    picture, text = read_bytes(image), _read_credential(credential)
+    baked = bake(picture, text, replace=replace)
     write_atomically(out, baked)
-    print(f"{out}: {len(baked)} bytes.")
+    print(f"{out} carries the credential now: {len(baked):,} bytes, {len(baked) - len(picture):,} more than the image.")
 
 
 def unbake_command(
@@ -53,20 +51,43 @@ def unbake_command(
         carriers = [
             {"name": carrier.name, "form": str(carrier.form), "text": carrier.text} for carrier in found.carriers
         ]
-        print(json.dumps({"media_type": found.media_type, "carriers": carriers, "notes": list(found.notes)}))
-        raise typer.Exit(0 if len(found.carriers) == 1 else _NO_CREDENTIAL)
-    text = _only(len(found.carriers), image) or found.carriers[0].text
+        print(to_json({"media_type": found.media_type, "carriers": carriers, "notes": list(found.notes)}))
+    elif len(found.carriers) != 1:
+        print(f"cairn: {plain(_why_none(len(found.carriers), image))}", file=sys.stderr)
+    else:
+        _hand_over(found.carriers[0].text, out)
+    raise typer.Exit(0 if len(found.carriers) == 1 else _NO_CREDENTIAL)
+
+
+def _read_credential(path: Path) -> str:
+    """Return the text of a signed credential. Raises CommandError for anything else, such as a secret key."""
+    data = read_bytes(path)
+    try:
+        read = read_document(data)
+    except StandardsError as error:
+        raise CommandError(f"{path} is not a credential: {error} The image is named first.") from None
+    if read.carriers not in (("JSON",), ("JWT",)):
+        raise CommandError(f"{path} is itself an image. Name the credential as JSON or JWT.")
+    if not _is_signed(read):
+        raise CommandError(f"{path} is not a signed credential, and nothing else goes into an image that is shared.")
+    return data.decode("utf-8-sig").strip()
+
+
+def _is_signed(read: ReadDocument) -> bool:
+    if read.kind is Kind.LEGACY:
+        return True
+    return "credentialSubject" in read.document and (read.token is not None or bool(proofs_of(read.document)))
+
+
+def _why_none(count: int, image: Path) -> str:
+    if count == 0:
+        return f"There is no credential in this image: {image}. Ask for the original; many editors remove it."
+    return f"{image} carries {count} credentials, and nobody can say which one counts; --json shows them all."
+
+
+def _hand_over(text: str, out: Path | None) -> None:
     if out is None:
         print(text)
     else:
         write_atomically(out, text.encode("utf-8"))
-        print(f"{out}: 1 credential.", file=sys.stderr)
-
-
-def _only(count: int, image: Path) -> str:
-    """Return nothing where there is one carrier. Raises BakeError otherwise."""
-    if count == 0:
-        raise BakeError("no_credential_in_image", f"There is no credential in this image: {image}.")
-    if count > 1:
-        raise BakeError("ambiguous_bake", f"{image} carries {count} credentials, and nobody can say which one counts.")
-    return ""
+        print(f"{out} holds the credential now. Verify it with `cairn verify {out}`.")

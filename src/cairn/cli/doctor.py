@@ -27,7 +27,7 @@ from cairn.standards.proofs import ProofOptions, add_proof, proofs_of
 from cairn.standards.proofs.verification import ProofPolicy, verify_proofs
 from cairn.standards.types import JsonObject
 
-EPILOG: Final = "Example: cairn doctor --json"
+EPILOG: Final = "\nExample:\n  cairn doctor --json"
 _TRIAL: Final[JsonObject] = {
     "@context": ["https://www.w3.org/ns/credentials/v2"],
     "type": ["VerifiableCredential"],
@@ -76,8 +76,8 @@ def _contexts() -> Finding:
     urls = list(PINNED)
     try:
         for url in urls:
-            PINNED.get(url)
-    except StandardsError as error:
+            PINNED.read(url)
+    except (StandardsError, OSError) as error:
         return Finding("contexts", ok=False, detail=str(error))
     return Finding("contexts", ok=True, detail=f"{len(urls)} pinned, all as published")
 
@@ -86,7 +86,7 @@ def _schemas() -> Finding:
     try:
         for schema in pinned_schemas():
             load_schema(schema)
-    except StandardsError as error:
+    except (StandardsError, OSError) as error:
         return Finding("schemas", ok=False, detail=str(error))
     return Finding("schemas", ok=True, detail=f"{len(pinned_schemas())} pinned, all as published")
 

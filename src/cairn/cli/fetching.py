@@ -45,7 +45,7 @@ def allowed_hosts() -> AllowedHosts:
     try:
         return AllowedHosts.parse(os.environ.get("CAIRN_FETCH_ALLOW", ""))
     except ValueError as error:
-        raise CommandError(f"CAIRN_FETCH_ALLOW cannot be used: {error}") from None
+        raise CommandError(str(error)) from None
 
 
 def _cache_folder() -> Path:

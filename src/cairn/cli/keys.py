@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-import json
 import secrets
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -12,7 +12,7 @@ import typer
 
 from cairn.cli.clock import now
 from cairn.cli.inputs import read_key, read_moment, read_object
-from cairn.cli.problems import CommandError
+from cairn.cli.problems import CommandError, to_json
 from cairn.foundation.atomic import write_atomically
 from cairn.standards.codecs import dump_json
 from cairn.standards.datetimes import format_date_time
@@ -33,7 +33,8 @@ _DidDocument = Annotated[Path | None, typer.Option(metavar="FILE", help="Where t
 
 @app.command(
     "generate",
-    epilog="Example: cairn keys generate --out key.json --did did:web:college.example --did-document did.json",
+    epilog="\nExamples:\n  cairn keys generate --out key.json\n"
+    "  cairn keys generate --out key.json --did did:web:college.example \\\n      --did-document did.json",
 )
 def generate(
     *,
@@ -46,16 +47,18 @@ def generate(
     as_json: Annotated[bool, typer.Option("--json", help="Write a report for programs.")] = False,
 ) -> None:
     """Make a new key. A did:web also needs its DID document to be published at the address that is shown."""
-    if did is not None and (did_document is None) == did.startswith("did:web:"):
-        raise CommandError("A did:web needs --did-document FILE, which is then published on your web site.")
+    if (did is None) != (did_document is None):
+        raise CommandError("--did and --did-document go together: the document is what your web site then publishes.")
     key = _make(kind, did)
-    _write_key(out, key)
+    _require_new(out, "Name another file for the key.")
     if did is not None and did_document is not None:
-        _write_new_document(did_document, did, key)
+        _require_new(did_document, "Use `cairn keys rotate` to add a key to it.")
+        _write_document(did_document, _new_document(did, key))
+    _write_key(out, key)
     _tell(key, as_json=as_json)
 
 
-@app.command("show", epilog="Example: cairn keys show key.json")
+@app.command("show", epilog="\nExample:\n  cairn keys show key.json")
 def show(
     key: Annotated[Path, typer.Argument(metavar="FILE", help="A secret key.")],
     *,
@@ -65,7 +68,7 @@ def show(
     _tell(read_key(key), as_json=as_json)
 
 
-@app.command("rotate", epilog="Example: cairn keys rotate key.json --out key-2027.json --did-document did.json")
+@app.command("rotate", epilog="\nExample:\n  cairn keys rotate key.json --out key-2027.json --did-document did.json")
 def rotate(
     key: Annotated[Path, typer.Argument(metavar="FILE", help="The key that is replaced.")],
     *,
@@ -82,15 +85,13 @@ def rotate(
     did = old.verification_method.partition("#")[0]
     if not did.startswith("did:web:"):
         raise CommandError("A did:key is its own key and cannot be rotated; issue under a did:web instead.")
-    document = read_object(did_document)
+    document = _read_document(did_document, did)
     new = _make(kind, did)
-    ended = {"revoked": format_date_time(now())}
-    if compromised_at is not None:
-        ended = {"compromisedAt": format_date_time(read_moment(compromised_at))}
-    _end_method(document, old, ended)
-    _add_method(document, did, new)
+    _end_method(document, old, _compromise(compromised_at))
+    _add_method(document, new)
+    _require_new(out, "Name another file for the key.")
     _write_key(out, new)
-    write_atomically(did_document, dump_json(document, indent=True))
+    _write_document(did_document, document)
     _tell(new, as_json=as_json)
 
 
@@ -109,10 +110,13 @@ def _make(kind: str, did: str | None) -> SecretKey:
     return SecretKey.from_seed(_KINDS[kind], seed, verification_method=method)
 
 
-def _write_key(path: Path, key: SecretKey) -> None:
-    """Write a key to a file that does not exist yet: a key that was overwritten is lost."""
+def _require_new(path: Path, advice: str) -> None:
+    """Refuse to write over anything: a key that was overwritten is lost."""
     if path.exists():
-        raise CommandError(f"{path} exists and is not overwritten. Name another file for the key.")
+        raise CommandError(f"{path} exists and is not overwritten. {advice}")
+
+
+def _write_key(path: Path, key: SecretKey) -> None:
     write_atomically(
         path, dump_json({**_public(key), "secretKeyMultibase": key.to_multikey()}, indent=True), mode=_PRIVATE
     )
@@ -127,33 +131,61 @@ def _public(key: SecretKey) -> JsonObject:
     }
 
 
-def _write_new_document(path: Path, did: str, key: SecretKey) -> None:
-    if path.exists():
-        raise CommandError(f"{path} exists. Use `cairn keys rotate` to add a key to it.")
+def _new_document(did: str, key: SecretKey) -> JsonObject:
     contexts = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
     document: JsonObject = {"@context": contexts, "id": did, "verificationMethod": [], "assertionMethod": []}
-    _add_method(document, did, key)
+    _add_method(document, key)
+    return document
+
+
+def _read_document(path: Path, did: str) -> JsonObject:
+    """Read the DID document of an identifier, as far as it is changed here. Raises CommandError."""
+    document = read_object(path)
+    if document.get("id") != did:
+        raise CommandError(f"{path} is not the DID document of {did}, to which the key belongs.")
+    if any(not isinstance(document.get(name), list) for name in ("verificationMethod", "assertionMethod")):
+        raise CommandError(f"{path} has no lists “verificationMethod” and “assertionMethod”, so it names no keys.")
+    return document
+
+
+def _write_document(path: Path, document: JsonObject) -> None:
     write_atomically(path, dump_json(document, indent=True))
 
 
-def _add_method(document: JsonObject, did: str, key: SecretKey) -> None:
-    if document.get("id") != did:
-        raise CommandError(f"The DID document is that of {document.get('id')}, but the key belongs to {did}.")
-    document.setdefault("verificationMethod", []).append(_public(key))
-    document.setdefault("assertionMethod", []).append(key.verification_method)
+def _add_method(document: JsonObject, key: SecretKey) -> None:
+    document["verificationMethod"].append(_public(key))
+    document["assertionMethod"].append(key.verification_method)
 
 
-def _end_method(document: JsonObject, key: SecretKey, ended: JsonObject) -> None:
-    methods = [item for item in document.get("verificationMethod", []) if item.get("id") == key.verification_method]
-    if not methods:
-        raise CommandError("The DID document does not list the key that is to be replaced.")
-    methods[0].update(ended)
+def _compromise(text: str | None) -> datetime | None:
+    """Read since when a key was compromised. Raises CommandError for a moment to come."""
+    moment = read_moment(text) if text is not None else None
+    if moment is not None and moment > now():
+        raise CommandError(f"{text} lies in the future. Name the moment since when the key may be in other hands.")
+    return moment
+
+
+def _end_method(document: JsonObject, key: SecretKey, compromised_at: datetime | None) -> None:
+    """Write down when a key ended: what it signed before keeps its worth. Raises CommandError."""
+    methods = document["verificationMethod"]
+    method = next(
+        (item for item in methods if isinstance(item, dict) and item.get("id") == key.verification_method), None
+    )
+    if method is None:
+        raise CommandError("The DID document does not list the key that is to be replaced. Name the key it lists.")
+    if compromised_at is not None:
+        method["compromisedAt"] = format_date_time(compromised_at)
+    elif "revoked" in method or "compromisedAt" in method:
+        raise CommandError("That key was replaced before. Name the present one, or say --compromised-at.")
+    else:
+        # Signatures carry whole seconds: one of this very second still counts as made before the end.
+        method["revoked"] = format_date_time(now().replace(microsecond=0) + timedelta(seconds=1))
 
 
 def _tell(key: SecretKey, *, as_json: bool) -> None:
     public, did = _public(key), key.verification_method.partition("#")[0]
     if as_json:
-        print(json.dumps({"kind": str(key.kind), **public}))
+        print(to_json({"kind": str(key.kind), **public}))
         return
     print(f"{key.kind} key of {did}")
     print(f"  public key: {public['publicKeyMultibase']}")

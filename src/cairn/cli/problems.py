@@ -35,7 +35,7 @@ def plain(text: str) -> str:
 
 
 def to_json(value: object) -> str:
-    """Write a report for programs that a terminal cannot obey either: what it might obey is escaped, nothing is lost."""
+    """Write a report for programs in which whatever a terminal might obey is escaped, and nothing is lost."""
     text = json.dumps(value, ensure_ascii=False)
     if text.isprintable():
         return text

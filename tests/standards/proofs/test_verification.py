@@ -108,7 +108,7 @@ def test_a_document_without_proof_has_no_results() -> None:
         ({"verificationMethod": did_of(key()) + "#other"}, "key_not_found"),
         ({"verificationMethod": did_of(key(KeyKind.P256))}, "wrong_key_kind"),
         ({"domain": "issuer.example"}, "invalid_signature"),
-        ({"extra": "word"}, "undefined_term"),
+        ({"extra": "word"}, "unknown_proof_member"),
     ],
 )
 def test_a_changed_proof_is_refused(changes: JsonObject, code: str) -> None:

@@ -147,6 +147,14 @@ def test_a_difference_stops_the_batch() -> None:
     assert refused.value.code == "batch_mismatch"
 
 
+def test_a_template_that_cannot_be_compiled_goes_one_by_one() -> None:
+    """A text that looks like one of the compiler's own marks is left to the full algorithm."""
+    signer, single = signer_of(KeyKind.ED25519), signer_of(KeyKind.ED25519)
+    rows = [{**named(signer, str(number)), "name": "urn:x-cairn-slot:1"} for number in range(3)]
+    batch = BatchIssuer(rows[0], paths_of(signer), issuance(signer))
+    assert [batch.issue(row) for row in rows] == [issue_credential(row, issuance(single)) for row in rows]
+
+
 def test_the_first_row_is_linted() -> None:
     signer = signer_of(KeyKind.ED25519)
     batch = BatchIssuer(named(signer, "0"), paths_of(signer), issuance(signer))

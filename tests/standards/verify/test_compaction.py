@@ -99,6 +99,14 @@ def test_no_keyword_stands_where_a_short_name_could(keyword: str) -> None:
     assert find_long_name(document) == f"/credentialSubject/1/{keyword}"
 
 
+def test_the_name_of_a_type_is_no_name_of_a_property() -> None:
+    document = signed(badge())
+    achievement = document["credentialSubject"]["achievement"]
+    achievement["Criteria"] = achievement.pop("criteria")
+    assert reason(judge(document)) == ("contexts", "not_compacted")
+    assert find_long_name({"@context": [CREDENTIALS, OPEN_BADGES], "Grade": "1.0", "Result": []}) is None
+
+
 @pytest.mark.parametrize(
     "document",
     [
@@ -120,6 +128,13 @@ def test_the_words_of_a_context_inside_count_from_there_on() -> None:
     subject = {"@context": OPEN_BADGES, **inner}
     assert find_long_name({"@context": CREDENTIALS, "credentialSubject": subject}) is not None
     assert judge(presentation(signed(badge()))).contents[0].verdict is Verdict.VERIFIED
+
+
+def test_an_array_inside_an_array_hides_nothing() -> None:
+    subject = {**badge()["credentialSubject"], "result": [{"type": ["Result"], "value": "97"}]}
+    document = signed(badge(credentialSubject=subject))
+    document["credentialSubject"]["result"] = [[*document["credentialSubject"]["result"]]]
+    assert judge(document).credential["result"] == [{"value": "97"}]
 
 
 def test_a_flood_of_contexts_and_keys_costs_little() -> None:

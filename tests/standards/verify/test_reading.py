@@ -83,6 +83,16 @@ def test_an_envelope_that_holds_no_token_is_refused(members: JsonObject, code: s
         (b"", "empty", "The file is empty."),
         (b"\xef\xbb\xbf \n", "empty", "The file is empty."),
         (b"{}", "not_a_credential", "This is JSON, but it is not a credential."),
+        (
+            b'{"@context":"https://w3id.org/openbadges/v2","type":"BadgeClass"}',
+            "not_a_credential",
+            "This describes a badge or an issuer of Open Badges 1 or 2; it is not an award to anybody.",
+        ),
+        (
+            b'{"payload":"e30","signatures":[]}',
+            "format_not_supported",
+            "This is a seal in the JSON form of JWS, as European credentials have it, which Cairn does not read yet.",
+        ),
         (b"\x00\xff", "not_a_credential", "The file is neither a credential nor an image that carries one."),
         (
             b"e30.e30.AA~e30~",
@@ -110,7 +120,7 @@ def test_an_envelope_that_holds_no_token_is_refused(members: JsonObject, code: s
             "The token is of a type that is not used for credentials.",
         ),
     ],
-    ids=["nothing", "mark", "object", "bytes", "sd-jwt", "tilde", "array", "png", "html", "utf16", "claims", "typ"],
+    ids=["nothing", "mark", "object", "class", "seal", "bytes", "sd-jwt", "tilde", "array", "png", "html", "utf16", "claims", "typ"],
 )
 def test_what_is_no_credential_is_told_apart(data: bytes, code: str, sentence: str | None) -> None:
     report = judge(data)

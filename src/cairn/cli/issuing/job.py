@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from cairn.cli.issuing.ledger import Reservation
 from cairn.cli.issuing.outputs import Output, Stored
@@ -23,17 +23,19 @@ from cairn.cli.problems import CommandError
 from cairn.foundation.atomic import write_atomically
 from cairn.standards.codecs import dump_json, parse_json_object
 from cairn.standards.datetimes import format_date_time, parse_date_time
-from cairn.standards.openbadges.compose import Award, Recipient, compose_credential
+from cairn.standards.openbadges.compose import Award, Recipient, compose_credential, is_subject_id, varying_texts
 from cairn.standards.status import StatusEntry, allocation_order
 from cairn.standards.types import JsonObject
-from cairn.standards.vc.batch import BatchIssuer, text_paths
+from cairn.standards.findings import pointer
+from cairn.standards.vc.batch import BatchIssuer, Values, text_paths, value_at
 from cairn.standards.vc.issue import Issuance
 
 _SEED_BYTES: Final = 32
 _PRIVATE: Final = 0o600
 _MARKS: Final = ("aaaa", "bbbb")
 _YEARS: Final = (2000, 2001)
-CHUNK: Final = 256
+CHUNK: Final = 512
+_FIRST_LINE: Final = 2
 _PURPOSE: Final = "revocation"
 
 
@@ -80,15 +82,33 @@ class Step:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A credential that is about to be signed."""
+class _Draft(NamedTuple):
+    """A credential that is about to be signed: what it is made of, and the texts that make it differ from others."""
 
     id: str
     line: int
     index: int | None
     recipient: Recipient
-    credential: JsonObject
+    salt: str
+    texts: tuple[str, ...]
+
+    @property
+    def shape(self) -> tuple[bool, ...]:
+        """Which texts are present: credentials of one shape differ in these only."""
+        return tuple(map(bool, self.texts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What issues the credentials of one shape, and which text of a draft stands where in them."""
+
+    issuer: BatchIssuer
+    places: tuple[tuple[str, int], ...]
+
+    def values(self, draft: _Draft) -> Values:
+        """Put the texts of a draft in their places."""
+        texts = draft.texts
+        return {name: texts[number] for name, number in self.places}
 
 
 class IssueJob:
@@ -102,58 +122,70 @@ class IssueJob:
         self._order: Sequence[int] = ()
         if reservation is not None:
             self._order = allocation_order(reservation.seed, reservation.entries)
-        self._issuers: dict[tuple[bool, ...], BatchIssuer] = {}
+        self._shapes: dict[tuple[bool, ...], _Shape] = {}
 
     def run(self, rows: Iterator[Row]) -> Iterator[Step]:
-        """Issue the rows, some hundreds at a time: reading, composing, signing and storing in turns is a fifth slower.
+        """Issue the rows, some hundreds at a time: reading, drafting, signing and storing in turns is a fifth slower.
 
         Raises StandardsError where the batch as a whole cannot be signed.
         """
         while chunk := list(islice(rows, CHUNK)):
             drafts = [self._draft(row) for row in chunk]
-            signed = [(draft, self._sign(draft)) for draft in drafts if isinstance(draft, _Draft)]
-            self._output.store([Stored(draft.id, draft.line, draft.index, document) for draft, document in signed])
+            self._output.store(self._signed([draft for draft in drafts if isinstance(draft, _Draft)]))
             yield from (Step(draft.line, "issued") if isinstance(draft, _Draft) else draft for draft in drafts)
 
     def _draft(self, row: Row) -> _Draft | Step:
-        """Compose the credential of a row, unless the row is refused or was issued before."""
+        """Draft the credential of a row, unless the row is refused or was issued before."""
         if row.recipient is None:
             return Step(row.line, "refused", row.refusal)
-        secret = self._record.secret(row.line)
-        credential_id = _urn(secret[:16].hex())
+        secret = self._record.secret(row.line).hex()
+        credential_id = _urn(secret[:32])
         if self._output.holds(credential_id, row.line):
             return Step(row.line, "present")
-        index = self._status_index(row.line)
-        credential = self._compose(credential_id, secret[16:32].hex(), row.recipient, index)
-        return _Draft(credential_id, row.line, index, row.recipient, credential)
+        return self._draft_of(row.recipient, row.line, credential_id, secret[32:])
 
-    def _sign(self, draft: _Draft) -> bytes:
-        shape = draft.recipient.shape
-        issuer = self._issuers.get(shape)
-        if issuer is None:
-            issuer = self._issuers[shape] = self._prepare(draft.recipient)
-        return issuer.issue(draft.credential)
+    def _draft_of(self, recipient: Recipient, line: int, credential_id: str, salt: str) -> _Draft:
+        index, status = None, ("", "")
+        if self._reservation is not None:
+            # The second line of the file is the first one that was reserved.
+            index = self._order[self._reservation.start + line - _FIRST_LINE]
+            status = f"{self._reservation.url}#{index}", str(index)
+        texts = (*varying_texts(recipient, credential_id=credential_id, salt=salt), *status)
+        return _Draft(credential_id, line, index, recipient, salt, texts)
 
-    def _status_index(self, line: int) -> int | None:
-        """Return the entry of a row: the second line of the file is the first one that was reserved."""
-        if self._reservation is None:
-            return None
-        return self._order[self._reservation.start + line - 2]
+    def _signed(self, drafts: list[_Draft]) -> list[Stored]:
+        """Sign the drafts, shape by shape, and return them in the order of their rows."""
+        groups: dict[tuple[bool, ...], list[_Draft]] = {}
+        for draft in drafts:
+            groups.setdefault(draft.shape, []).append(draft)
+        stored = [item for shape, group in groups.items() for item in self._signed_group(shape, group)]
+        return sorted(stored, key=lambda item: item.row)
 
-    def _compose(self, credential_id: str, salt: str, recipient: Recipient, index: int | None) -> JsonObject:
+    def _signed_group(self, key: tuple[bool, ...], drafts: list[_Draft]) -> Iterator[Stored]:
+        shape = self._shapes.get(key)
+        if shape is None:
+            shape = self._shapes[key] = self._prepare(drafts[0])
+        documents = shape.issuer.issue_all(list(map(shape.values, drafts)), lambda n: self._compose(drafts[n]))
+        for draft, document in zip(drafts, documents, strict=True):
+            yield Stored(draft.id, draft.line, draft.index, document)
+
+    def _compose(self, draft: _Draft) -> JsonObject:
         status: tuple[StatusEntry, ...] = ()
-        if index is not None and self._reservation is not None:
-            status = (StatusEntry("BitstringStatusListEntry", _PURPOSE, index, self._reservation.url),)
-        return compose_credential(self._award, recipient, credential_id=credential_id, salt=salt, status=status)
+        if draft.index is not None and self._reservation is not None:
+            status = (StatusEntry("BitstringStatusListEntry", _PURPOSE, draft.index, self._reservation.url),)
+        return compose_credential(self._award, draft.recipient, credential_id=draft.id, salt=draft.salt, status=status)
 
-    def _prepare(self, recipient: Recipient) -> BatchIssuer:
-        """Make the issuer for credentials of one shape: what differs between two made-up recipients is what varies."""
-        indexes = (None, None) if self._reservation is None else (0, 1)
+    def _prepare(self, draft: _Draft) -> _Shape:
+        """Learn a shape from two made-up drafts: where their credentials differ, one of their texts stands."""
         first, second = (
-            self._compose(f"urn:uuid:{mark}", mark, _made_up(recipient, mark, year), index)
-            for mark, year, index in zip(_MARKS, _YEARS, indexes, strict=True)
+            self._draft_of(_made_up(draft.recipient, mark, year), line, f"urn:uuid:{mark}", f"{mark}-salt")
+            for mark, year, line in zip(_MARKS, _YEARS, (_FIRST_LINE, _FIRST_LINE + 1), strict=True)
         )
-        return BatchIssuer(first, text_paths(first, second), self._issuance)
+        template = self._compose(first)
+        paths = text_paths(template, self._compose(second))
+        numbers = {text: number for number, text in enumerate(first.texts)}
+        places = tuple((pointer("", *path), numbers[value_at(template, path)]) for path in paths)
+        return _Shape(BatchIssuer(template, paths, self._issuance), places)
 
 
 def _urn(digits: str) -> str:
@@ -163,13 +195,14 @@ def _urn(digits: str) -> str:
 
 def _made_up(recipient: Recipient, mark: str, year: int) -> Recipient:
     """Return a recipient of the same shape with other values."""
-    scheme = recipient.identifier.partition(":")[0] + ":" if recipient.shape[-1] else ""
+    scheme = recipient.identifier.partition(":")[0]
+    identifier = f"{scheme}://{mark}" if is_subject_id(recipient.identifier) else f"{mark}-identifier"
     return Recipient(
-        name=recipient.name and mark,
+        name=recipient.name and f"{mark}-name",
         email=recipient.email and f"{mark}@example.org",
-        identifier=recipient.identifier and f"{scheme}//{mark}" if scheme else recipient.identifier and mark,
-        result=recipient.result and mark,
+        identifier=recipient.identifier and identifier,
+        result=recipient.result and f"{mark}-result",
         evidence_url=recipient.evidence_url and f"https://example.org/{mark}",
-        narrative=recipient.narrative and mark,
+        narrative=recipient.narrative and f"{mark}-narrative",
         awarded_on=recipient.awarded_on and datetime(year, 1, 1, tzinfo=recipient.awarded_on.tzinfo),
     )

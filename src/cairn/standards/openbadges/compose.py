@@ -37,20 +37,6 @@ class Recipient:
     narrative: str = ""
     awarded_on: datetime | None = None
 
-    @property
-    def shape(self) -> tuple[bool, ...]:
-        """Which parts are present: credentials of one shape differ in values only."""
-        parts = (
-            self.name,
-            self.email,
-            self.identifier,
-            self.result,
-            self.evidence_url,
-            self.narrative,
-            self.awarded_on,
-        )
-        return (*map(bool, parts), is_subject_id(self.identifier))
-
 
 @dataclass(frozen=True, slots=True)
 class Award:
@@ -93,6 +79,27 @@ def compose_credential(
         entries = [entry.to_json() for entry in status]
         credential["credentialStatus"] = entries[0] if len(entries) == 1 else entries
     return credential
+
+
+def varying_texts(recipient: Recipient, *, credential_id: str, salt: str) -> tuple[str, ...]:
+    """List the texts in which the credentials of one award differ, as `compose_credential` writes them.
+
+    One for each kind, always in the same order, empty where a credential has none: where the same ones are empty, the
+    credentials have the same shape. Raises ModelError: salt_required.
+    """
+    is_subject = is_subject_id(recipient.identifier)
+    return (
+        credential_id,
+        salt,
+        format_date_time(recipient.awarded_on) if recipient.awarded_on is not None else "",
+        recipient.identifier if is_subject else "",
+        "" if is_subject or not recipient.identifier else salted_hash(recipient.identifier, salt),
+        salted_hash(recipient.email, salt) if recipient.email else "",
+        recipient.name,
+        recipient.result,
+        recipient.evidence_url,
+        recipient.narrative,
+    )
 
 
 def _subject(award: Award, recipient: Recipient, salt: str) -> JsonObject:

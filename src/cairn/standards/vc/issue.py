@@ -79,10 +79,10 @@ def sign_credential(credential: JsonObject, issuance: Issuance) -> bytes:
     return dump_json(signed)
 
 
-def lint_credential(credential: JsonObject, issuance: Issuance) -> None:
+def lint_credential(credential: JsonObject, issuance: Issuance, *, throw_away: Signer | None = None) -> None:
     """Return if the credential would verify and follows its published schema.
 
-    Raises LintError; JsonLdError.
+    `throw_away` is a key from `throw_away_key`; without it one is made. Raises LintError; JsonLdError.
     """
     schema = schema_for(credential)
     findings = validate(credential, schema) if schema is not None else ()
@@ -90,14 +90,14 @@ def lint_credential(credential: JsonObject, issuance: Issuance) -> None:
         raise LintError(findings)
     # The plan and the full algorithm must agree on every credential that is linted.
     issuance.canonicalizer.canonicalize_checked(credential)
-    trial = issuance.with_signer(_throw_away_key(issuance))
+    trial = issuance.with_signer(throw_away or throw_away_key(issuance))
     refusals = tuple(_refusals(sign_credential(credential, trial), credential, issuance))
     if refusals:
         raise LintError(refusals)
 
 
-def _throw_away_key(issuance: Issuance) -> SecretKey:
-    """Make a key of the same kind that is used once; in the place of RSA, which takes long to make, another kind."""
+def throw_away_key(issuance: Issuance) -> SecretKey:
+    """Make a key of the same kind for linting only; in the place of RSA, which takes long to make, another kind."""
     kind = issuance.signer.kind if issuance.signer.kind in _SEED_BYTES else KeyKind.ED25519
     return SecretKey.from_seed(kind, issuance.random_bytes(_SEED_BYTES[kind]))
 

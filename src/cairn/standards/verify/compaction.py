@@ -26,9 +26,9 @@ _CACHED: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What some contexts name anywhere: their terms, the IRIs behind these, and what each prefix may stand for."""
+    """What some contexts name anywhere: the IRIs behind each term, all of these IRIs, and what a prefix stands for."""
 
-    terms: set[str] = field(default_factory=set)
+    terms: dict[str, set[str]] = field(default_factory=dict)
     iris: set[str] = field(default_factory=set)
     prefixes: dict[str, set[str]] = field(default_factory=dict)
 
@@ -38,9 +38,14 @@ class _Words:
         meanings = {key, *(iri + rest for iri in self.prefixes.get(prefix, ()))}
         return key not in self.terms and not meanings.isdisjoint(self.iris)
 
+    def is_type_of(self, key: str) -> bool:
+        """Say whether a key is the name of a type that shares its IRI with a property, such as `Criteria`."""
+        own, other = (self.terms.get(name, set()) for name in (key, key[:1].lower() + key[1:]))
+        return not own.isdisjoint(other)
+
 
 def find_long_name(document: JsonObject) -> str | None:
-    """Return the place of the first key that hides what it says behind an IRI or a keyword, None where there is none.
+    """Return the place of the first key that hides what it says behind an IRI, a keyword or a type; None without one.
 
     The contexts of the document must be known ones.
     """
@@ -69,6 +74,8 @@ def _extended(contexts: tuple[str, ...], holder: JsonObject) -> tuple[str, ...]:
 def _is_long(key: str, holder: JsonObject, contexts: tuple[str, ...]) -> bool:
     if key.startswith("@"):
         return key not in _OF_VALUES and not (key == "@type" and "@value" in holder)
+    if key[:1].isupper():
+        return _words_of(contexts).is_type_of(key)
     return ":" in key and _words_of(contexts).shorten(key)
 
 
@@ -100,8 +107,9 @@ def _active(processor: ContextProcessor, context: str) -> ActiveContext:
 
 
 def _add(words: _Words, name: str, term: TermDefinition) -> None:
-    words.terms.add(name)
+    words.terms.setdefault(name, set())
     if term.iri is not None:
+        words.terms[name].add(term.iri)
         words.iris.add(term.iri)
         if term.prefix:
             words.prefixes.setdefault(name, set()).add(term.iri)

@@ -13,6 +13,7 @@ from cairn.standards.errors import CodecError
 from cairn.standards.jose import parse_jws
 from cairn.standards.openbadges.baking import extract
 from cairn.standards.openbadges.decrepit import is_legacy
+from cairn.standards.openbadges.decrepit.assertion import CONTEXTS
 from cairn.standards.proofs.vc_jwt import CredentialToken, read_vc_jwt
 from cairn.standards.types import JsonObject
 from cairn.standards.vc.rules import CREDENTIALS_V2, as_list
@@ -71,7 +72,7 @@ def read_document(data: bytes) -> ReadDocument:
 def read_json(document: JsonObject, carriers: tuple[str, ...] = ("JSON",)) -> ReadDocument:
     """Sort a parsed document by what it is.
 
-    Raises CodecError: not_a_credential; ProofError and CodecError of an enveloped token.
+    Raises CodecError: format_not_supported, not_a_credential; ProofError and CodecError of an enveloped token.
     """
     types = as_list(document.get("type", document.get("@type")))
     if "EnvelopedVerifiableCredential" in types or "EnvelopedVerifiablePresentation" in types:
@@ -80,6 +81,12 @@ def read_json(document: JsonObject, carriers: tuple[str, ...] = ("JSON",)) -> Re
         return ReadDocument(Kind.PRESENTATION, carriers, document)
     if is_legacy(document):
         return ReadDocument(Kind.LEGACY, carriers, document)
+    if "payload" in document and not document.keys().isdisjoint({"signature", "signatures"}):
+        detail = "This is a seal in the JSON form of JWS, as European credentials have it, which Cairn does not read yet."
+        raise CodecError("format_not_supported", detail)
+    if any(context in CONTEXTS for context in as_list(document.get("@context"))[:1] if isinstance(context, str)):
+        detail = "This describes a badge or an issuer of Open Badges 1 or 2; it is not an award to anybody."
+        raise CodecError("not_a_credential", detail)
     if "type" not in document and "@context" not in document and "credentialSubject" not in document:
         raise CodecError("not_a_credential", "This is JSON, but it is not a credential.")
     return ReadDocument(Kind.CREDENTIAL, carriers, document)

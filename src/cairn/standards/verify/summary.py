@@ -6,6 +6,8 @@ The title is the achievement's name: some issuers put the earner's name into the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cairn.standards.types import Json, JsonObject
 from cairn.standards.vc.rules import as_list
 from cairn.standards.verify.case import Case
@@ -26,8 +28,8 @@ def summarize(case: Case) -> JsonObject:
         "issuer": _party(document.get("issuer", document.get("holder"))),
         "subject": _party(subject),
         "achievement": _achievement(achievement),
-        "result": [_result(item) for item in as_list(subject.get("result", [])) if isinstance(item, dict)],
-        "evidence": [_text(item.get("id")) for item in as_list(document.get("evidence", [])) if isinstance(item, dict)],
+        "result": [_result(item) for item in _objects(subject.get("result"))],
+        "evidence": [_text(item.get("id")) for item in _objects(document.get("evidence"))],
         "validFrom": _text(document.get("validFrom", document.get("issuanceDate"))),
         "validUntil": _text(document.get("validUntil", document.get("expirationDate"))),
     }
@@ -58,7 +60,16 @@ def _result(result: JsonObject) -> JsonObject:
 
 
 def _first_object(value: Json) -> JsonObject:
-    return next((item for item in as_list(value) if isinstance(item, dict)), {})
+    return next(_objects(value), {})
+
+
+def _objects(value: Json) -> Iterator[JsonObject]:
+    """Walk the objects of a value; an array inside an array hides nothing, because JSON-LD knows only one level."""
+    if isinstance(value, dict):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _objects(item)
 
 
 def _text(value: Json) -> str | None:
