@@ -32,10 +32,14 @@ SETS: Final = (
 STATUS_SERVICE: Final = "did:key:z6MknNQD1WHLGGraFi6zcbGevuAgkVfdyCdtZnQTGWVVvR5Q"
 PUBLISHED_TWICE: Final = {
     "e5WK8CbZ1GjycuPombrj": (
-        "https://digitalcredentials.github.io/vc-test-fixtures/statusLists/didkey-ed25519Signature2020/"
-        "e5WK8CbZ1GjycuPombrj",
-        "https://raw.githubusercontent.com/digitalcredentials/verifier-core/refs/heads/main/src/test-fixtures/status/"
-        "e5WK8CbZ1GjycuPombrj",
+        (
+            "https://digitalcredentials.github.io/vc-test-fixtures/statusLists/didkey-ed25519Signature2020/"
+            "e5WK8CbZ1GjycuPombrj"
+        ),
+        (
+            "https://raw.githubusercontent.com/digitalcredentials/verifier-core/refs/heads/main/src/test-fixtures/status/"
+            "e5WK8CbZ1GjycuPombrj"
+        ),
     )
 }
 _SUFFIXES: Final = frozenset({".json", ".jsonld", ".jwt", ".png", ".svg"})
@@ -120,7 +124,7 @@ def _literals(source: str, name: str) -> Iterator[Sample]:
     for node in ast.walk(ast.parse(source)):
         for key, value in zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else ():
             if isinstance(key, ast.Constant) and isinstance(value, ast.Constant) and isinstance(value.value, str):
-                yield Sample(f"{name}#{key.value}", value.value.encode())
+                yield Sample(f"{name}#{key.value!s}", value.value.encode())
 
 
 def _documents() -> Iterator[tuple[str, bytes]]:

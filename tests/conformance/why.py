@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from typing import Final
 
+_LIBRARY: Final = "learncard-credential-library/"
+
 BY_CODE: Final = {
     "no_proof": "It is an example without a signature.",
-    "not_a_credential": "It is something beside credentials: a request, a description, a badge class or an issuer.",
+    "not_a_credential": "It is something beside credentials: a request, a badge class, an issuer, a key.",
     "inline_context": "It writes its own definitions of words into the document.",
     "unknown_context": "Its words are defined by a context that is not pinned.",
     "missing_context": "It names no context.",
@@ -38,11 +40,11 @@ BY_FILE: Final = {
         "Its recipient is a text where version 1.0 has an object."
     ),
     "mynextid-edc/microcredential__v1__open-badge__examples__open-badge-mc-signed.jwt": (
-        "It holds the parts of a token without the points between them."
+        "It is the first part of a token, without the two others."
     ),
     "1edtech-validator-fixtures/vc/ob30/velocity.jwt": (
-        "Its token begins with its issuance date, where we compare the date from which it is valid; its issuer's method "
-        "is not supported either."
+        "Its token begins at its issuance date, and we compare the date from which it is valid; its issuer's host "
+        "could not be asked either."
     ),
     "1edtech-validator-fixtures/vc/ob30/simple-did-key-method.json": (
         "Its signature holds, but it is made with a did:key while its issuer is a urn:uuid: nothing ties the two."
@@ -66,4 +68,6 @@ BY_FILE: Final = {
 
 def why(name: str, code: str) -> str:
     """Return the explanation of one row."""
+    if name.startswith(_LIBRARY) and "#" not in name:
+        return "It is an entry of a library; the credential inside it has a row of its own."
     return BY_FILE.get(name, BY_CODE.get(code, ""))

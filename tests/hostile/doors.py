@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which door each hostile input goes through, and what happens there: the tests and the table of the docs read it here."""
+"""Which door each hostile input goes through, and what happens there; tests and the table of the docs read it here."""
 
 from __future__ import annotations
 
@@ -78,9 +78,9 @@ LATER: Final = {
 
 DIVERGENCES: Final = {
     "credential/052-refresh-ssrf.json": (
-        "Expected to verify, but its type 1EdTechCredentialRefresh is defined by no context of the document, and it was "
-        "signed as if the name were relative to http://example.org/base/. Digital Bazaar's library refuses it as well "
-        "(“Safe mode validation error”). The refresh service is not asked either way."
+        "Expected to verify, but its type 1EdTechCredentialRefresh is defined by no context of the document, and it "
+        "was signed as if the name were relative to http://example.org/base/. Digital Bazaar's library refuses it as "
+        "well (“Safe mode validation error”). The refresh service is not asked either way."
     ),
 }
 """Where we end otherwise than the index says, with the reason."""

@@ -110,8 +110,8 @@ def _own(suites: tuple[str, ...], *, chain: bool = False) -> JsonObject:
 
 
 def _others() -> Iterator[Good]:
-    members = {"credentialStatus": entry(), "validUntil": "2029-01-15T10:00:00Z"}
-    yield _meaning("badge with status", signed(badge(**members)))
+    listed = badge(credentialStatus=entry(), validUntil="2029-01-15T10:00:00Z")
+    yield _meaning("badge with status", signed(listed))
     yield _meaning("badge with results and evidence", signed(_rich()))
     yield _meaning("disclosed part", _disclosed())
     yield _meaning("learner record", signed(_record()))
@@ -140,7 +140,11 @@ def _disclosed() -> JsonObject:
 
 def _record() -> JsonObject:
     subject: dict[str, Any] = {"id": LEARNER, "type": ["ClrSubject"], "verifiableCredential": [signed(badge())]}
-    document = badge(credentialSubject=subject, type=["VerifiableCredential", "ClrCredential"], id="urn:uuid:3")
+    document = {
+        **badge(id="urn:uuid:3"),
+        "credentialSubject": subject,
+        "type": ["VerifiableCredential", "ClrCredential"],
+    }
     # What the record says of its issuer must not also stand inside, or leaving it out would change nothing.
     issuer = {"id": "did:web:college.example", "type": ["Profile"], "name": "River College, records office"}
     return {**document, "@context": [CREDENTIALS, CLR, OPEN_BADGES], "issuer": issuer}

@@ -104,8 +104,7 @@ def _assert_sound(good: Good, changed: bytes) -> None:
 def _shown(report: VerificationReport) -> dict[str, Json]:
     """Return what is shown; several values of one kind have no order (JSON-LD 1.1 §4.3.1)."""
     return {
-        name: sorted(map(str, value)) if isinstance(value, list) else value
-        for name, value in report.credential.items()
+        name: sorted(map(str, value)) if isinstance(value, list) else value for name, value in report.credential.items()
     }
 
 

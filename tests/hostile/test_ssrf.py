@@ -133,9 +133,7 @@ def test_a_credential_of_a_hostile_identifier_is_never_accepted(did: str) -> Non
 
 
 @pytest.mark.parametrize("url", [url for url in URLS if url not in REACHABLE and ".test/" not in url])
-def test_the_command_is_not_sent_to_a_hostile_address(
-    url: str, cairn: Cairn, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_command_is_not_sent_to_a_hostile_address(url: str, cairn: Cairn, monkeypatch: pytest.MonkeyPatch) -> None:
     """Named as a source, an address is refused or taken for the name of a file, which is not there."""
 
     def answer(host: str, *_arguments: object, **_options: object) -> list[tuple[object, ...]]:

@@ -54,7 +54,9 @@ def test_a_hostile_status_ends_as_the_index_says(case: Case, cairn: Cairn) -> No
         check_command(case, cairn, passage)
 
 
-@pytest.mark.parametrize(("index", "code"), [(INDEX - 1, "not_revoked"), (INDEX, "revoked"), (INDEX + 1, "not_revoked")])
+@pytest.mark.parametrize(
+    ("index", "code"), [(INDEX - 1, "not_revoked"), (INDEX, "revoked"), (INDEX + 1, "not_revoked")]
+)
 def test_the_first_bit_is_the_left_most(index: int, code: str) -> None:
     shared_path("hostile/index.json")
     case = next(case for case in CASES if case.id == BIT_ORDER)

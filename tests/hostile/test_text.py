@@ -114,9 +114,7 @@ def _has_lone_surrogate(text: str) -> bool:
 
 
 def _expected_refusals(strings: list[str]) -> dict[str, str]:
-    long = {
-        text: f"“name” has {len(text)} characters; at most 500 are allowed" for text in strings if len(text) > 500
-    }
+    long = {text: f"“name” has {len(text)} characters; at most 500 are allowed" for text in strings if len(text) > 500}
     return {**long, **{text: reason for text, reason in REFUSED.items() if text in strings}}
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import Annotated, NoReturn
+from collections.abc import Sequence
+from typing import Annotated, Final, NoReturn
 
 import typer
 
@@ -13,6 +14,9 @@ from cairn import __version__
 from cairn.cli import bake, bench, doctor, issue, keys, status, verify
 from cairn.cli.problems import MISUSE, CommandError, describe, plain
 from cairn.standards.errors import ResourceUnavailable, StandardsError
+
+_INTERRUPTED: Final = 130
+"""What Typer makes of Ctrl-C: 128 and the number of the signal, as shells do."""
 
 app = typer.Typer(
     name="cairn",
@@ -48,13 +52,17 @@ def _root(
     del version
 
 
-def main() -> NoReturn:
-    """Run the command line; an error is one sentence on standard error and exit code 2."""
-    _accept_every_character()
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line, on its own arguments or those given; an error is one sentence and exit code 2.
+
+    Raises SystemExit, always.
+    """
+    accept_every_character()
     try:
-        sys.exit(app(standalone_mode=False))
-    except typer.Abort:
-        _fail("Stopped. What was finished is kept; the same command goes on from there.")
+        exit_code = app(arguments, prog_name="cairn", standalone_mode=False)
+        if exit_code == _INTERRUPTED:
+            _say("Stopped. What was finished is kept; the same command goes on from there.")
+        sys.exit(exit_code)
     except typer.TyperException as error:
         _fail(_usage(error))
     except (CommandError, StandardsError, ResourceUnavailable) as error:
@@ -63,7 +71,7 @@ def main() -> NoReturn:
         _fail(describe(error))
 
 
-def _accept_every_character() -> None:
+def accept_every_character() -> None:
     """Let a terminal of few characters show the others by their numbers, rather than end in an error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -80,5 +88,9 @@ def _usage(error: typer.TyperException) -> str:
 
 def _fail(sentence: str) -> NoReturn:
     if sentence:
-        print(f"cairn: {plain(sentence)}", file=sys.stderr)
+        _say(sentence)
     sys.exit(MISUSE)
+
+
+def _say(sentence: str) -> None:
+    print(f"cairn: {plain(sentence)}", file=sys.stderr)

@@ -23,7 +23,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from cairn.cli.app import app
+from cairn.cli.app import accept_every_character, main
 from cairn.cli.demo_data.badge import draw_badge
 from cairn.standards.codecs import dump_json, parse_json_object
 
@@ -34,12 +34,14 @@ _STATUS: Final = ("--document", f"{_LIST}=status.json")
 _WIDTH: Final = 78
 _SHOWN: Final = 6
 _FIRST_NAMES: Final = (
-    "Ada Bao Chidi Dilnoza Elif Farid Greta Hana Ines Jomo Keiko Lars Mira Nadia Omar Paulo Quyen Rosa Sami Tala "
-    "Uma Viktor Wanjiru Ximena Yusuf"
-).split()
+    *("Ada", "Bao", "Chidi", "Dilnoza", "Elif", "Farid", "Greta", "Hana", "Ines", "Jomo"),
+    *("Keiko", "Lars", "Mira", "Nadia", "Omar", "Paulo", "Quyen", "Rosa", "Sami", "Tala"),
+    *("Uma", "Viktor", "Wanjiru", "Ximena", "Yusuf"),
+)
 _LAST_NAMES: Final = ("Example", "Sample", "Specimen", "Template")
 _VERDICTS: Final = {0: "verified", 1: "not verified", 3: "cannot be determined"}
 
+demonstration = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 _console = Console(highlight=False)
 
 
@@ -68,13 +70,18 @@ class Outcome:
         return self.exit_code == self.step.expected and self.step.says in self.output
 
 
+@demonstration.command()
 def demonstrate(
     *,
     folder: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where its files go: an empty or new folder; else a fresh one.")
     ] = None,
+    port: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Show the whole path of a credential in some seconds; ends with 0 if every verdict was the expected one."""
+    # `make run` may hand over where a server is to listen; this demonstration needs none.
+    del port
+    accept_every_character()
     place = folder or Path(tempfile.mkdtemp(prefix="cairn-demo-"))
     place.mkdir(parents=True, exist_ok=True)
     if any(place.iterdir()):
@@ -93,7 +100,7 @@ def _story() -> Iterator[Step]:
     yield _issue()
     yield _publish_status()
     yield _verify_all()
-    awarded, other, last = sorted(Path("badges").glob("*.json"))[:3]
+    awarded, other, last = sorted(Path("badges").glob("[!.]*.json"))[:3]
     Path("badge.png").write_bytes(draw_badge())
     yield _bake(awarded)
     yield _verify_baked()
@@ -190,7 +197,7 @@ def _verify_revoked(credential: Path) -> Step:
 def _verify_cut_off(credential: Path) -> Step:
     return Step(
         "Cut the line to the college",
-        "A good credential whose list of revocations cannot be had. That is no fault of the learner: neither yes nor no.",
+        "A good credential, but the list of revocations cannot be had. That is neither a yes nor a no.",
         ("verify", "--offline", *_KEYS, str(credential)),
         expected=3,
         says="Cannot be determined",
@@ -233,13 +240,15 @@ def _run(step: Step) -> Outcome:
     """Run a command in this process, and catch what it writes to both of its outputs."""
     written = io.StringIO()
     with redirect_stdout(written), redirect_stderr(written):
-        exit_code = app(step.command, prog_name="cairn", standalone_mode=False)
-    return Outcome(step, int(exit_code or 0), written.getvalue())
+        try:
+            main(step.command)
+        except SystemExit as ended:
+            return Outcome(step, int(ended.code or 0), written.getvalue())
 
 
 def _typed(command: tuple[str, ...]) -> str:
     """Write a command as one would type it, broken before an option where a line would be too long."""
-    words = shlex.join(("cairn", *command)).split(" ")
+    words = [shlex.quote(word) for word in ("cairn", *command)]
     lines = ["    $ " + words[0]]
     for position, word in enumerate(words[1:], 1):
         following = words[position + 1 : position + 2] if word.startswith("--") else []
@@ -253,18 +262,28 @@ def _typed(command: tuple[str, ...]) -> str:
 def _shorten(lines: list[str]) -> Iterator[str]:
     """Wrap what a command wrote, and leave out the middle of what is long."""
     if len(lines) > _SHOWN:
-        lines = [*lines[: _SHOWN - 3], f"… {len(lines) - _SHOWN + 1} more lines …", *lines[2 - _SHOWN + 2 :]]
+        lines = [*lines[:2], f"… {len(lines) - 3} lines more …", lines[-1]]
     for line in lines:
-        indent = " " * (len(line) - len(line.lstrip()))
-        yield from textwrap.wrap(
-            line, _WIDTH, initial_indent="    │ ", subsequent_indent=f"    │ {indent}  ", drop_whitespace=True
-        )
+        indent = " " * (len(line) - len(line.lstrip()) + 2)
+        yield from _wrap(line, "    │ ", f"    │ {indent}")
 
 
 def _print_wrapped(text: str, *, indent: int) -> None:
     blanks = " " * indent
-    for line in textwrap.wrap(text, _WIDTH, initial_indent=blanks, subsequent_indent=blanks):
+    for line in _wrap(text, blanks, blanks):
         _console.print(Text(line, style="dim"), soft_wrap=True)
+
+
+def _wrap(text: str, first: str, other: str) -> list[str]:
+    """Break a text between words, and never inside an address or a file's name."""
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=other,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _greet(place: Path) -> None:
@@ -285,7 +304,7 @@ def _conclude(place: Path, outcomes: list[Outcome]) -> None:
     _console.print()
     _console.print(Text("The files", style="bold"))
     for name, meaning in _FILES:
-        _console.print(Text(f"    {name:16}{meaning}"), soft_wrap=True)
+        _console.print(Text(f"    {name:28}{meaning}"), soft_wrap=True)
     _console.print()
     _console.print(Text("Try next", style="bold"))
     for command in _try_next(place):
@@ -299,21 +318,25 @@ _FILES: Final = (
     ("college.toml", "who the college is"),
     ("class.csv", "the hundred recipients"),
     ("badges/", "a hundred credentials"),
-    ("status.json", "the list of revocations, as the college would publish it"),
-    ("baked.png", "a picture with a credential in it"),
+    ("key.json.allocations.json", "which entries of the list were given out to them"),
+    ("status.json", "the revocations, as the college would publish them"),
+    ("badge.png", "a picture"),
+    ("baked.png", "the same picture with a credential in it"),
     ("tampered.json", "the forgery"),
 )
 
 
 def _try_next(place: Path) -> tuple[str, str, str]:
-    folder = shlex.quote(str(place))
-    cairn = shlex.quote(str(Path(sys.executable).with_name("cairn")))
+    """Name three commands as they can be typed where the demonstration was started."""
+    installed = Path(sys.executable).with_name("cairn")
+    here = installed.is_relative_to(Path.cwd())
+    cairn = shlex.quote(str(installed.relative_to(Path.cwd()) if here else installed))
     return (
-        f"cd {folder} && {cairn} unbake baked.png",
-        f"{cairn} verify --offline --json {folder}/tampered.json",
-        f"{cairn} verify --help",
+        f"{cairn} unbake {shlex.quote(str(place / 'baked.png'))}",
+        f"{cairn} keys show {shlex.quote(str(place / 'key.json'))}",
+        f"{cairn} verify A-BADGE-OF-YOUR-OWN.png",
     )
 
 
 if __name__ == "__main__":
-    typer.run(demonstrate)
+    demonstration()

@@ -123,7 +123,7 @@ def test_values_and_words_without_a_short_name_are_as_they_must_be(document: Jso
 
 
 def test_the_words_of_a_context_inside_count_from_there_on() -> None:
-    inner = {"https://purl.imsglobal.org/spec/vc/ob/vocab.html#achievement": {}}
+    inner: JsonObject = {"https://purl.imsglobal.org/spec/vc/ob/vocab.html#achievement": {}}
     assert find_long_name({"@context": CREDENTIALS, "credentialSubject": inner}) is None
     subject = {"@context": OPEN_BADGES, **inner}
     assert find_long_name({"@context": CREDENTIALS, "credentialSubject": subject}) is not None

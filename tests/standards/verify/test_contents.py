@@ -170,7 +170,7 @@ def test_what_is_wrong_inside_counts_outside(  # noqa: PLR0917 - one case
 ) -> None:
     document = signed(_record(GOOD, inner)) if form == "record" else presented(GOOD, inner)
     report = judge(document, web=Web() if bits is None else _web(*bits))
-    assert [verdict for verdict, _ in _inner(report)][0] is Verdict.VERIFIED
+    assert next(verdict for verdict, _ in _inner(report)) is Verdict.VERIFIED
     assert _inner(report)[1][1] == inside
     assert (found(report, "contents").code, found(report, "contents").message) == (code, sentence)
     expected = Verdict.UNDETERMINED if bits is None else Verdict.NOT_VERIFIED

@@ -53,8 +53,10 @@ from tests.standards.verify.samples import (
         (
             "https://attacker.example/context",
             "unknown_context",
-            "The context 'https://attacker.example/context' is not one of those that are known and pinned. "
-            "(at /@context/0)",
+            (
+                "The context 'https://attacker.example/context' is not one of those that are known and pinned. "
+                "(at /@context/0)"
+            ),
         ),
         (
             [OPEN_BADGES, CREDENTIALS],
@@ -76,7 +78,7 @@ def test_no_field_of_a_document_with_other_words_is_looked_at() -> None:
 
 
 def test_conformance_suites_may_bring_their_own_words() -> None:
-    own = badge(**{"@context": [CREDENTIALS, OPEN_BADGES, {"grade": "urn:grade"}], "grade": "2"})
+    own = {**badge(grade="2"), "@context": [CREDENTIALS, OPEN_BADGES, {"grade": "urn:grade"}]}
     lenient = replace(Web().tools(), canonicalizer=Canonicalizer(allow_inline=True))
     proven = add_proof(own, KEY, canonicalizer=lenient.canonicalizer, options=ProofOptions(created=SIGNED_AT))
     report = verify(dump_json(proven), VerificationPolicy(at=AT, inline_contexts=True), lenient)
@@ -115,8 +117,10 @@ def test_a_word_that_the_issuer_signed_without_a_definition_is_noted(suite: str)
     assert (check.outcome, check.code, check.message) == (
         Outcome.NOTED,
         "undefined_term",
-        "No context of this document defines 'grade', so it would be lost. The issuer signed it as it stands. "
-        "(at /grade)",
+        (
+            "No context of this document defines 'grade', so it would be lost. The issuer signed it as it stands. "
+            "(at /grade)"
+        ),
     )
 
 

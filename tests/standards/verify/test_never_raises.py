@@ -57,7 +57,7 @@ _WORDS: Final = st.sampled_from(
         "name",
         "image",
         "result",
-    ]  # fmt: skip
+    ]
 )
 _KNOWN: Final = st.sampled_from(
     [
@@ -72,7 +72,7 @@ _KNOWN: Final = st.sampled_from(
         "hosted",
         "2026-01-15T10:00:00Z",
         "data:application/vc+jwt,e30.e30.AA",
-    ]  # fmt: skip
+    ]
 )
 _JSON: Final = st.recursive(
     _SCALARS | _KNOWN,

@@ -86,12 +86,12 @@ def test_an_envelope_that_holds_no_token_is_refused(members: JsonObject, code: s
         (
             b'{"@context":"https://w3id.org/openbadges/v2","type":"BadgeClass"}',
             "not_a_credential",
-            "This describes a badge or an issuer of Open Badges 1 or 2; it is not an award to anybody.",
+            "This belongs to Open Badges 1 or 2, but it is no award: a badge class, an issuer, a key or a list.",
         ),
         (
             b'{"payload":"e30","signatures":[]}',
             "format_not_supported",
-            "This is a seal in the JSON form of JWS, as European credentials have it, which Cairn does not read yet.",
+            "This is sealed in the JSON form of JWS, as European credentials are; Cairn does not read it yet.",
         ),
         (b"\x00\xff", "not_a_credential", "The file is neither a credential nor an image that carries one."),
         (
@@ -104,8 +104,10 @@ def test_an_envelope_that_holds_no_token_is_refused(members: JsonObject, code: s
         (
             png(),
             "no_credential_in_image",
-            "There is no credential in this image. Ask for the original file: screenshots, chats and many image "
-            "editors remove the credential.",
+            (
+                "There is no credential in this image. Ask for the original file: screenshots, chats and many image "
+                "editors remove the credential."
+            ),
         ),
         (b"<html></html>", "not_an_image", "Only PNG and SVG images can carry a credential; this file is neither."),
         (b"\xff\xfe", "not_an_image", "Only PNG and SVG images can carry a credential; this file is neither."),
@@ -120,7 +122,22 @@ def test_an_envelope_that_holds_no_token_is_refused(members: JsonObject, code: s
             "The token is of a type that is not used for credentials.",
         ),
     ],
-    ids=["nothing", "mark", "object", "class", "seal", "bytes", "sd-jwt", "tilde", "array", "png", "html", "utf16", "claims", "typ"],
+    ids=[
+        "nothing",
+        "mark",
+        "object",
+        "class",
+        "seal",
+        "bytes",
+        "sd-jwt",
+        "tilde",
+        "array",
+        "png",
+        "html",
+        "utf16",
+        "claims",
+        "typ",
+    ],
 )
 def test_what_is_no_credential_is_told_apart(data: bytes, code: str, sentence: str | None) -> None:
     report = judge(data)

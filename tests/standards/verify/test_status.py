@@ -125,8 +125,10 @@ def test_a_list_that_does_not_answer_leaves_the_question_open() -> None:
         (
             Outcome.NOT_RUN,
             "STATUS_RETRIEVAL_ERROR",
-            "Whether it was revoked cannot be determined: https://college.example/status/1 does not answer. "
-            "Nothing is known from before.",
+            (
+                "Whether it was revoked cannot be determined: https://college.example/status/1 does not answer. "
+                "Nothing is known from before."
+            ),
         )
     ]
 
@@ -189,8 +191,10 @@ def test_a_list_by_a_party_that_nobody_named_leaves_the_question_open() -> None:
         (
             Outcome.NOT_RUN,
             "status_issuer_not_trusted",
-            f"The status list is signed by {KEEPER}, not by the issuer; "
-            "name that party as trusted for status lists if the issuer uses its service.",
+            (
+                f"The status list is signed by {KEEPER}, not by the issuer; "
+                "name that party as trusted for status lists if the issuer uses its service."
+            ),
         )
     ]
 

@@ -38,7 +38,9 @@ class Shape:
         across, down = abs(x - self.x) / self.width, abs(y - self.y) / self.height
         if across > 1.1 or down > 1.1:
             return 0.0
-        reach = hypot(across, down) if self.power == 2.0 else (across**self.power + down**self.power) ** (1 / self.power)
+        reach = (
+            hypot(across, down) if self.power == 2.0 else (across**self.power + down**self.power) ** (1 / self.power)
+        )
         return min(1.0, max(0.0, (1.0 - reach) * min(self.width, self.height) + 0.5))
 
 

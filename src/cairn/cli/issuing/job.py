@@ -23,10 +23,10 @@ from cairn.cli.problems import CommandError
 from cairn.foundation.atomic import write_atomically
 from cairn.standards.codecs import dump_json, parse_json_object
 from cairn.standards.datetimes import format_date_time, parse_date_time
+from cairn.standards.findings import pointer
 from cairn.standards.openbadges.compose import Award, Recipient, compose_credential, is_subject_id, varying_texts
 from cairn.standards.status import StatusEntry, allocation_order
 from cairn.standards.types import JsonObject
-from cairn.standards.findings import pointer
 from cairn.standards.vc.batch import BatchIssuer, Values, text_paths, value_at
 from cairn.standards.vc.issue import Issuance
 
@@ -35,7 +35,6 @@ _PRIVATE: Final = 0o600
 _MARKS: Final = ("aaaa", "bbbb")
 _YEARS: Final = (2000, 2001)
 CHUNK: Final = 512
-_FIRST_LINE: Final = 2
 _PURPOSE: Final = "revocation"
 
 
@@ -87,7 +86,7 @@ class _Draft(NamedTuple):
 
     id: str
     line: int
-    index: int | None
+    entry: int | None
     recipient: Recipient
     salt: str
     texts: tuple[str, ...]
@@ -142,16 +141,20 @@ class IssueJob:
         credential_id = _urn(secret[:32])
         if self._output.holds(credential_id, row.line):
             return Step(row.line, "present")
-        return self._draft_of(row.recipient, row.line, credential_id, secret[32:])
+        return self._draft_of(row.recipient, row.line, credential_id, secret[32:], entry=self._entry(row.line))
 
-    def _draft_of(self, recipient: Recipient, line: int, credential_id: str, salt: str) -> _Draft:
-        index, status = None, ("", "")
-        if self._reservation is not None:
-            # The second line of the file is the first one that was reserved.
-            index = self._order[self._reservation.start + line - _FIRST_LINE]
-            status = f"{self._reservation.url}#{index}", str(index)
-        texts = (*varying_texts(recipient, credential_id=credential_id, salt=salt), *status)
-        return _Draft(credential_id, line, index, recipient, salt, texts)
+    def _entry(self, line: int) -> int | None:
+        """Return the status entry of a row: the second line of the file is the first one that was reserved."""
+        if self._reservation is None:
+            return None
+        return self._order[self._reservation.start + line - 2]
+
+    def _draft_of(self, recipient: Recipient, line: int, credential_id: str, salt: str, *, entry: int | None) -> _Draft:
+        texts = varying_texts(recipient, credential_id=credential_id, salt=salt)
+        status = ("", "")
+        if entry is not None and self._reservation is not None:
+            status = (f"{self._reservation.url}#{entry}", str(entry))
+        return _Draft(credential_id, line, entry, recipient, salt, texts + status)
 
     def _signed(self, drafts: list[_Draft]) -> list[Stored]:
         """Sign the drafts, shape by shape, and return them in the order of their rows."""
@@ -167,19 +170,20 @@ class IssueJob:
             shape = self._shapes[key] = self._prepare(drafts[0])
         documents = shape.issuer.issue_all(list(map(shape.values, drafts)), lambda n: self._compose(drafts[n]))
         for draft, document in zip(drafts, documents, strict=True):
-            yield Stored(draft.id, draft.line, draft.index, document)
+            yield Stored(draft.id, draft.line, draft.entry, document)
 
     def _compose(self, draft: _Draft) -> JsonObject:
         status: tuple[StatusEntry, ...] = ()
-        if draft.index is not None and self._reservation is not None:
-            status = (StatusEntry("BitstringStatusListEntry", _PURPOSE, draft.index, self._reservation.url),)
+        if draft.entry is not None and self._reservation is not None:
+            status = (StatusEntry("BitstringStatusListEntry", _PURPOSE, draft.entry, self._reservation.url),)
         return compose_credential(self._award, draft.recipient, credential_id=draft.id, salt=draft.salt, status=status)
 
     def _prepare(self, draft: _Draft) -> _Shape:
         """Learn a shape from two made-up drafts: where their credentials differ, one of their texts stands."""
+        entries = (None, None) if self._reservation is None else (0, 1)
         first, second = (
-            self._draft_of(_made_up(draft.recipient, mark, year), line, f"urn:uuid:{mark}", f"{mark}-salt")
-            for mark, year, line in zip(_MARKS, _YEARS, (_FIRST_LINE, _FIRST_LINE + 1), strict=True)
+            self._draft_of(_made_up(draft.recipient, mark, year), 0, f"urn:uuid:{mark}", f"{mark}-salt", entry=entry)
+            for mark, year, entry in zip(_MARKS, _YEARS, entries, strict=True)
         )
         template = self._compose(first)
         paths = text_paths(template, self._compose(second))

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ MAX_CELL: Final = 20_000
 MAX_SHORT: Final = 500
 _EMAIL: Final = re.compile(r"[^\s@,;<>\"()\[\]\\]{1,64}@[^\s@,;<>\"()\[\]\\.]+(?:\.[^\s@,;<>\"()\[\]\\.]+)+")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_REMEMBERED: Final = 1024
 _LAYOUT: Final = frozenset("\n\r\t")
 
 
@@ -42,7 +44,9 @@ class RecipientFile:
     """A CSV of recipients, UTF-8 with or without byte order mark."""
 
     def __init__(self, path: Path, *, results: ResultRule, today: date) -> None:
-        self._path, self._results, self._today = path, results, today
+        self._path, self._today = path, today
+        # The same few results and dates stand in row after row.
+        self._result_refusal = lru_cache(maxsize=_REMEMBERED)(results.refusal)
         self._seen: dict[str, int] = {}
         self.ignored_columns: tuple[str, ...] = ()
 
@@ -93,7 +97,7 @@ class RecipientFile:
             _identity_refusal(values),
             _url_refusal(values.get("evidence_url", "")),
             _date_refusal(values.get("awarded_on", ""), self._today),
-            self._results.refusal(values.get("result", "")),
+            self._result_refusal(values.get("result", "")),
         )
         return next((refusal for refusal in checks if refusal), "")
 
@@ -115,8 +119,13 @@ def _recipient(values: Mapping[str, str]) -> Recipient:
         result=values.get("result", ""),
         evidence_url=values.get("evidence_url", ""),
         narrative=values.get("narrative", ""),
-        awarded_on=datetime.combine(date.fromisoformat(awarded), time(), UTC) if awarded else None,
+        awarded_on=_midnight(awarded) if awarded else None,
     )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _midnight(text: str) -> datetime:
+    return datetime.combine(date.fromisoformat(text), time(), UTC)
 
 
 def _text_refusal(values: Mapping[str, str]) -> str:
@@ -158,6 +167,7 @@ def _url_refusal(url: str) -> str:
     return "" if sound and " " not in url else f"“{url[:60]}” is not a web address that begins with https://"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _date_refusal(text: str, today: date) -> str:
     if not text:
         return ""

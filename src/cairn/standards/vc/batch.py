@@ -56,8 +56,9 @@ class JsonTemplate:
 
     def fill(self, values: Values) -> bytes:
         """Return the JSON with the values in their places."""
-        pieces = [*self.parts, *self.parts[1:]]
-        pieces[::2], pieces[1::2] = self.parts, [dump_json(values[name]) for name in self.names]
+        pieces = [b""] * (2 * len(self.names) + 1)
+        pieces[::2] = self.parts
+        pieces[1::2] = [dump_json(values[name]) for name in self.names]
         return b"".join(pieces)
 
 
@@ -97,7 +98,7 @@ class BatchIssuer:
         checked = {number: compose(number) for number in self._drawn(len(rows))}
         for credential in checked.values():
             lint_credential(credential, self._issuance, throw_away=self._throw_away)
-        signed = self._fast.sign_all(rows) if self._fast is not None else [None] * len(rows)
+        signed: list[bytes | None] = [None] * len(rows) if self._fast is None else self._fast.sign_all(rows)
         for number in (number for number, document in enumerate(signed) if document is None or number in checked):
             credential = checked[number] if number in checked else compose(number)
             signed[number] = self._sign_whole(credential, signed[number])

@@ -107,9 +107,9 @@ def _active(processor: ContextProcessor, context: str) -> ActiveContext:
 
 
 def _add(words: _Words, name: str, term: TermDefinition) -> None:
-    words.terms.setdefault(name, set())
-    if term.iri is not None:
-        words.terms[name].add(term.iri)
-        words.iris.add(term.iri)
-        if term.prefix:
-            words.prefixes.setdefault(name, set()).add(term.iri)
+    # A context may also take a word out of use: such a term stands for nothing.
+    iris: set[str] = set() if term.iri is None else {term.iri}
+    words.terms.setdefault(name, set()).update(iris)
+    words.iris.update(iris)
+    if term.prefix:
+        words.prefixes.setdefault(name, set()).update(iris)

@@ -82,10 +82,10 @@ def read_json(document: JsonObject, carriers: tuple[str, ...] = ("JSON",)) -> Re
     if is_legacy(document):
         return ReadDocument(Kind.LEGACY, carriers, document)
     if "payload" in document and not document.keys().isdisjoint({"signature", "signatures"}):
-        detail = "This is a seal in the JSON form of JWS, as European credentials have it, which Cairn does not read yet."
+        detail = "This is sealed in the JSON form of JWS, as European credentials are; Cairn does not read it yet."
         raise CodecError("format_not_supported", detail)
     if any(context in CONTEXTS for context in as_list(document.get("@context"))[:1] if isinstance(context, str)):
-        detail = "This describes a badge or an issuer of Open Badges 1 or 2; it is not an award to anybody."
+        detail = "This belongs to Open Badges 1 or 2, but it is no award: a badge class, an issuer, a key or a list."
         raise CodecError("not_a_credential", detail)
     if "type" not in document and "@context" not in document and "credentialSubject" not in document:
         raise CodecError("not_a_credential", "This is JSON, but it is not a credential.")
