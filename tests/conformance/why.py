@@ -43,8 +43,7 @@ BY_FILE: Final = {
         "It is the first part of a token, without the two others."
     ),
     "1edtech-validator-fixtures/vc/ob30/velocity.jwt": (
-        "Its token begins at its issuance date, and we compare the date from which it is valid; its issuer's host "
-        "could not be asked either."
+        "It names a context of its issuer's own network, which nobody here holds and which is never fetched."
     ),
     "1edtech-validator-fixtures/vc/ob30/simple-did-key-method.json": (
         "Its signature holds, but it is made with a did:key while its issuer is a urn:uuid: nothing ties the two."

@@ -219,3 +219,12 @@ def test_a_token_of_an_unknown_algorithm_is_refused() -> None:
     with pytest.raises(ProofError) as refused:
         read_vc_jwt(unsigned)
     assert refused.value.code == "algorithm_not_allowed"
+
+
+@pytest.mark.parametrize(("nbf", "sound"), [(START, True), (START + 86400, True), (START + 1, False)])
+def test_a_token_repeats_either_date_of_a_credential_that_has_both(nbf: int, *, sound: bool) -> None:
+    claims = {"nbf": nbf, "vc": old(validFrom="2026-01-16T10:00:00Z")}
+    if sound:
+        assert read_vc_jwt(token_of(claims)).credential == claims["vc"]
+    else:
+        assert refusal(claims) == "claim_mismatch"
