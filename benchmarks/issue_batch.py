@@ -32,7 +32,7 @@ from cairn.standards.jsonld import Canonicalizer
 from cairn.standards.keys import KeyKind, SecretKey
 
 ROWS: Final = 100_000
-ROUNDS: Final = 3
+ROUNDS: Final = 5
 _CAIRN: Final = Path(sys.executable).with_name("cairn")
 _ACHIEVEMENT: Final = """\
 name = "Welding Safety I"

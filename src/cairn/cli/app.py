@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Final, NoReturn
@@ -69,6 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         _fail(str(error))
     except OSError as error:
         _fail(describe(error))
+    except sqlite3.Error as error:
+        _fail(f"The SQLite file cannot be used now: {error}. What was finished is kept; try the same command again.")
 
 
 def accept_every_character() -> None:

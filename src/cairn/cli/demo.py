@@ -313,13 +313,13 @@ def _conclude(place: Path, outcomes: list[Outcome]) -> None:
 
 _FILES: Final = (
     ("key.json", "the secret key: for the college's eyes alone"),
-    ("did.json", "the public key, as the college would publish it"),
+    ("did.json", "the public key, ready to publish"),
     ("welding.toml", "the achievement"),
     ("college.toml", "who the college is"),
     ("class.csv", "the hundred recipients"),
     ("badges/", "a hundred credentials"),
     ("key.json.allocations.json", "which entries of the list were given out to them"),
-    ("status.json", "the revocations, as the college would publish them"),
+    ("status.json", "the list of revocations, ready to publish"),
     ("badge.png", "a picture"),
     ("baked.png", "the same picture with a credential in it"),
     ("tampered.json", "the forgery"),

@@ -107,7 +107,7 @@ def run(request: Request, *, quiet: bool) -> tuple[dict[str, int], list[JsonObje
         reservation = Ledger.beside(request.key).reserve(request.status_list, total, record.seed.hex())
     award = Award(_issuer(request, signer), described, record.created, request.valid_until)
     issuance = Issuance(signer, ProofOptions(created=record.created), secrets.token_bytes, request.suite)
-    # What was loaded until here stays for good: the collector need not look at it again for every few hundred rows.
+    # What was loaded until here stays for good: the collector need not look at it again for every thousand rows.
     gc.freeze()
     job = IssueJob(record, award, issuance, output, reservation=reservation)
     try:

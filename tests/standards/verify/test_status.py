@@ -64,7 +64,7 @@ def test_a_badge_that_is_not_on_the_list_is_good() -> None:
 
 def test_every_entry_is_looked_up() -> None:
     second = "https://college.example/status/2"
-    entries = [entry(), entry(statusPurpose="suspension", statusListCredential=second)]
+    entries = [entry(), entry(id=f"{second}#7", statusPurpose="suspension", statusListCredential=second)]
     suspended = {**status_list(7, purpose="suspension"), "id": second}
     web = Web({LIST: dump_json(signed(status_list())), second: dump_json(signed(suspended))})
     report = judge(signed(badge(credentialStatus=entries)), web=web)

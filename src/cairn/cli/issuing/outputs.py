@@ -76,7 +76,7 @@ class FolderOutput:
 
 
 class SqliteOutput:
-    """One table `credentials(id, row, status_index, document)`, committed some hundreds at a time."""
+    """One table `credentials(id, row, status_index, document)`, committed about a thousand at a time."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)

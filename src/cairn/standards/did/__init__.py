@@ -2,7 +2,7 @@
 """Decentralized identifiers: did:key, did:jwk and did:web, with the history of their keys."""
 
 from cairn.standards.did.document import DidDocument, KeyState, Relationship, VerificationMethod, read_did_document
-from cairn.standards.did.resolver import DidResolver, split_did_url
+from cairn.standards.did.resolver import DidResolver, site_of, split_did_url
 
 __all__ = [
     "DidDocument",
@@ -11,5 +11,6 @@ __all__ = [
     "Relationship",
     "VerificationMethod",
     "read_did_document",
+    "site_of",
     "split_did_url",
 ]

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from typing import Final
 
 from cairn.standards.did.document import DidDocument, read_did_document
 from cairn.standards.did.jwk import resolve_did_jwk
@@ -11,6 +13,9 @@ from cairn.standards.did.key import resolve_did_key
 from cairn.standards.did.web import fetch_document, resolve_did_web
 from cairn.standards.errors import DidError, ResourceUnavailable
 from cairn.standards.types import FetchDocument, JsonObject
+
+_WEB: Final = re.compile(r"https://(?P<site>[A-Za-z0-9.-]+(?::[0-9]{1,5})?)(?:[/?][^\\@\s]*)?")
+"""An https address whose host nobody can misread: without a user name, which could look like one."""
 
 
 def split_did_url(url: str) -> tuple[str, str]:
@@ -21,9 +26,18 @@ def split_did_url(url: str) -> tuple[str, str]:
     """
     identifier, _, fragment = url.partition("#")
     plain_did = identifier.startswith("did:") and not any(character in identifier for character in "/?\\ ")
-    if not plain_did and not identifier.startswith("https://"):
+    if not plain_did and not _WEB.fullmatch(identifier):
         raise DidError("invalid_did", f"{url[:80]!r} is neither a decentralized identifier nor an https address.")
     return identifier, fragment
+
+
+def site_of(identifier: str) -> str:
+    """Return the host (and port) that publishes a did:web or https identifier, as it is written; else an empty text."""
+    web = _WEB.fullmatch(identifier)
+    if web is not None:
+        return web["site"]
+    did = identifier.removeprefix("did:web:")
+    return did.partition(":")[0].replace("%3A", ":") if did != identifier else ""
 
 
 def offline(url: str) -> bytes:

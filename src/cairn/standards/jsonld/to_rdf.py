@@ -25,6 +25,9 @@ from cairn.standards.types import Json, JsonObject
 MAX_DEPTH: Final = 64
 """How deep a document may be nested: credentials stay far below, and the reader's stack is never at risk."""
 
+MAX_STATEMENTS: Final = 50_000
+"""How much one document may say: a learner record of some hundred credentials says less, and each costs time."""
+
 _TYPE: Final = f"<{RDF}type>"
 _FIRST: Final = f"<{RDF}first>"
 _REST: Final = f"<{RDF}rest>"
@@ -53,7 +56,7 @@ def to_rdf(
 
     Raises JsonLdError, with the place as its path, for whatever RDF would not hold: undefined_term, null_term,
     keyword_lookalike, undefined_type, relative_iri, malformed_iri, dropped_value, free_floating, list_of_lists,
-    too_deep, and for each error that the JSON-LD API names.
+    too_deep, too_many_statements, and for each error that the JSON-LD API names.
     """
     return _Converter(contexts, i18n=i18n).convert(document)
 
@@ -287,6 +290,8 @@ class _Converter:
         return label
 
     def _add(self, subject: str, predicate: str, object_: str, graph: str) -> None:
+        if len(self._quads) >= MAX_STATEMENTS:
+            raise JsonLdError("too_many_statements", f"The document makes more than {MAX_STATEMENTS} statements.")
         self._quads.append(Quad(subject, predicate, object_, graph))
 
     # --- maps ---

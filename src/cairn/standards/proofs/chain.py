@@ -6,11 +6,15 @@ Source: Verifiable Credential Data Integrity 1.0 §2.1.1, §2.1.2 and §4.5.
 
 from __future__ import annotations
 
+from cairn.standards.codecs import dump_json
 from cairn.standards.errors import ProofError
 from cairn.standards.types import Json, JsonObject
 
 MAX_PROOFS = 16
 """Each proof costs a signature check; nobody signs one credential more often."""
+
+MAX_SIGNED_BYTES = 4 * 1024 * 1024
+"""Each proof also costs a reading of the whole document: so much may be read for all of them together."""
 
 
 def proofs_of(document: JsonObject) -> list[JsonObject]:
@@ -34,6 +38,15 @@ def proofs_of(document: JsonObject) -> list[JsonObject]:
 def without_proof(document: JsonObject) -> JsonObject:
     """Return the document as it was before any proof was added."""
     return {name: value for name, value in document.items() if name != "proof"}
+
+
+def require_affordable(document: JsonObject, proofs: list[JsonObject]) -> None:
+    """Return if a document is small enough to be read once for each of its proofs.
+
+    Raises ProofError: too_many_proofs.
+    """
+    if len(proofs) > 1 and len(proofs) * len(dump_json(without_proof(document))) > MAX_SIGNED_BYTES:
+        raise ProofError("too_many_proofs", f"The document carries {len(proofs)} proofs, too many for its size.")
 
 
 def matching_proofs(proofs: list[JsonObject], previous: Json) -> list[JsonObject]:

@@ -61,8 +61,10 @@ def read_vc_jwt(token: str) -> CredentialToken:
 
 
 def issuer_id(credential: JsonObject) -> str:
-    """Return the identifier of the issuer (or holder), empty where there is none."""
-    party = credential.get("issuer", credential.get("holder", ""))
+    """Return the identifier of the issuer, or of the holder of a presentation; empty where there is none."""
+    types = credential.get("type")
+    is_presentation = "VerifiablePresentation" in (types if isinstance(types, list) else [types])
+    party = credential.get("holder", "") if is_presentation else credential.get("issuer", credential.get("holder", ""))
     identifier = party.get("id", "") if isinstance(party, dict) else party
     return identifier if isinstance(identifier, str) else ""
 

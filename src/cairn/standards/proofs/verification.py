@@ -16,7 +16,7 @@ from cairn.standards.did import DidResolver, KeyState, Relationship, Verificatio
 from cairn.standards.errors import ModelError, ProofError, ResourceUnavailable, StandardsError
 from cairn.standards.jsonld import Canonicalizer
 from cairn.standards.proofs import suite_of
-from cairn.standards.proofs.chain import proofs_of, secured_document
+from cairn.standards.proofs.chain import proofs_of, require_affordable, secured_document
 from cairn.standards.types import Json, JsonObject
 
 _MEMBERS: Final = frozenset(
@@ -72,7 +72,9 @@ def verify_proofs(
     Raises ProofError: malformed_proof, too_many_proofs.
     """
     results: list[ProofResult] = []
-    for proof in proofs_of(document):
+    proofs = proofs_of(document)
+    require_affordable(document, proofs)
+    for proof in proofs:
         result = _name(proof)
         try:
             results.append(_verify_one(document, proof, result, policy, resolver, canonicalizer))

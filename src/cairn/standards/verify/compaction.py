@@ -21,22 +21,31 @@ from cairn.standards.types import Json, JsonObject
 from cairn.standards.vc.rules import as_list
 
 _OF_VALUES: Final = frozenset({"@context", "@value", "@language", "@direction"})
+_NAMED: Final = frozenset({"id", "type"})
 _CACHED: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What some contexts name anywhere: the IRIs behind each term, all of these IRIs, and what a prefix stands for."""
+    """What some contexts name anywhere: the IRIs behind each term, all of these, those that have a name without a colon,
+    and what a prefix stands for."""
 
     terms: dict[str, set[str]] = field(default_factory=dict)
     iris: set[str] = field(default_factory=set)
+    plain: set[str] = field(default_factory=set)
     prefixes: dict[str, set[str]] = field(default_factory=dict)
 
     def shorten(self, key: str) -> bool:
         """Say whether there is a shorter name for a key."""
         prefix, _, rest = key.partition(":")
+        if key in self.terms:
+            return not self.terms[key].isdisjoint(self.plain)
         meanings = {key, *(iri + rest for iri in self.prefixes.get(prefix, ()))}
-        return key not in self.terms and not meanings.isdisjoint(self.iris)
+        return not meanings.isdisjoint(self.iris)
+
+    def is_alias_of_keyword(self, key: str) -> bool:
+        """Say whether a key is another name for a keyword than `id` and `type`, such as `uid` of ODRL."""
+        return key not in _NAMED and any(iri.startswith("@") for iri in self.terms.get(key, ()))
 
     def is_type_of(self, key: str) -> bool:
         """Say whether a key is the name of a type that shares its IRI with a property, such as `Criteria`."""
@@ -74,9 +83,10 @@ def _extended(contexts: tuple[str, ...], holder: JsonObject) -> tuple[str, ...]:
 def _is_long(key: str, holder: JsonObject, contexts: tuple[str, ...]) -> bool:
     if key.startswith("@"):
         return key not in _OF_VALUES and not (key == "@type" and "@value" in holder)
+    words = _words_of(contexts)
     if key[:1].isupper():
-        return _words_of(contexts).is_type_of(key)
-    return ":" in key and _words_of(contexts).shorten(key)
+        return words.is_type_of(key)
+    return words.shorten(key) if ":" in key else words.is_alias_of_keyword(key)
 
 
 @lru_cache(maxsize=_CACHED)
@@ -111,5 +121,7 @@ def _add(words: _Words, name: str, term: TermDefinition) -> None:
     iris: set[str] = set() if term.iri is None else {term.iri}
     words.terms.setdefault(name, set()).update(iris)
     words.iris.update(iris)
+    if ":" not in name:
+        words.plain.update(iris)
     if term.prefix:
         words.prefixes.setdefault(name, set()).update(iris)

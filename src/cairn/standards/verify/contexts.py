@@ -3,7 +3,7 @@
 
 A signature over RDF covers meanings, not words: an attacker's context can swap two terms and leave the signature
 intact, and a word written as an IRI is one that nobody reads. So only contexts that are pinned in the package and short
-names are accepted, and this is checked before any field is read.
+names are accepted, each thing described in one way, and this is checked before any field is read.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from cairn.standards.vc.rules import CREDENTIALS_V1, CREDENTIALS_V2, as_list
 from cairn.standards.verify.case import Case, CheckName
 from cairn.standards.verify.compaction import find_long_name
 from cairn.standards.verify.report import Check
+from cairn.standards.verify.sameness import find_split_thing
 
 CONTEXTS: Final = CheckName("contexts", "Verifiable Credential Data Integrity 1.0 §2.4.1 (Validating Contexts)")
 
@@ -38,6 +39,10 @@ def check_contexts(case: Case) -> Check:
     if long_name is not None:
         message = "A word is written in a long form that hides what it says; use its short name."
         return CONTEXTS.failed("not_compacted", message, path=long_name)
+    split = find_split_thing(case.document) if case.read.token is None else None
+    if split is not None:
+        message = "One thing is described in two places that do not say the same, so readers would disagree about it."
+        return CONTEXTS.failed("split_description", message, path=split)
     return CONTEXTS.passed("known_contexts", "Every word is used in its published meaning.")
 
 

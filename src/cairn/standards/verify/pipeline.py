@@ -20,7 +20,7 @@ from cairn.standards.verify.legacy import verify_legacy_document
 from cairn.standards.verify.policy import VerificationPolicy, VerificationTools
 from cairn.standards.verify.proof import check_proof
 from cairn.standards.verify.reading import Kind, ReadDocument, read_document, read_json
-from cairn.standards.verify.recipient import check_recipient
+from cairn.standards.verify.recipient import check_presented, check_recipient
 from cairn.standards.verify.report import Check, Outcome, Verdict, VerificationReport
 from cairn.standards.verify.schema import check_schemas
 from cairn.standards.verify.status import check_status
@@ -33,6 +33,8 @@ CONTENTS: Final = CheckName(
     "contents", "Comprehensive Learner Record 2.0 §3; Verifiable Credentials Data Model 2.0 §4.13"
 )
 MAX_CONTENTS: Final = 500
+MAX_LEVELS: Final = 3
+"""How deep credentials stand inside one another: what is innermost is signed, and so read, once for each level."""
 
 
 def verify(data: bytes, policy: VerificationPolicy, tools: VerificationTools | None = None) -> VerificationReport:
@@ -48,8 +50,8 @@ def verify(data: bytes, policy: VerificationPolicy, tools: VerificationTools | N
     return verify_read(Case(read, policy, tools))
 
 
-def verify_read(case: Case) -> VerificationReport:
-    """Verify a document that was read."""
+def verify_read(case: Case, *, level: int = 0) -> VerificationReport:
+    """Verify a document that was read; `level` counts the documents that it stands in."""
     recognized = FORMAT.passed("recognized", f"This is a {case.read.kind} ({case.read.format}).")
     if case.read.kind is Kind.LEGACY:
         return verify_legacy_document(case)
@@ -62,9 +64,11 @@ def verify_read(case: Case) -> VerificationReport:
     proof = check_proof(case)
     checks = [recognized, *_merged(contexts, proof), *structure, *_without_contexts(proof), *_further_checks(case)]
     inner = _contents(case)
-    contents = tuple(_verify_inner(case, item) for item in inner[:MAX_CONTENTS])
+    contents = tuple(_verify_inner(case, item, level + 1) for item in inner[:MAX_CONTENTS])
     if contents:
         checks.append(_contents_check(contents, len(inner)))
+    if case.read.kind is Kind.PRESENTATION:
+        checks.extend(check_presented(case, contents))
     return VerificationReport(tuple(checks), summarize(case), contents)
 
 
@@ -94,13 +98,16 @@ def _contents(case: Case) -> list[Json]:
     ]
 
 
-def _verify_inner(case: Case, item: Json) -> VerificationReport:
+def _verify_inner(case: Case, item: Json, level: int) -> VerificationReport:
+    if level > MAX_LEVELS:
+        message = f"Credentials stand inside one another more than {MAX_LEVELS} levels deep."
+        return VerificationReport((FORMAT.failed("too_deep", message),))
     try:
         read = _read_inner(item)
     except StandardsError as error:
         return VerificationReport((FORMAT.failed(error.code, error.detail, path=error.path),))
     # The challenge and domain are the holder's; the issuers inside know nothing of them.
-    return verify_read(Case(read, replace(case.policy, challenge=None, domain=None), case.tools))
+    return verify_read(Case(read, replace(case.policy, challenge=None, domain=None), case.tools), level=level)
 
 
 def _read_inner(item: Json) -> ReadDocument:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from cairn.standards.did import KeyState, Relationship, VerificationMethod, split_did_url
+from cairn.standards.did import KeyState, Relationship, VerificationMethod, site_of, split_did_url
 from cairn.standards.errors import JsonLdError, ProofError, ResourceUnavailable, StandardsError
 from cairn.standards.jose import verify_jws
 from cairn.standards.jose.jws import ALGORITHMS
@@ -23,6 +23,10 @@ from cairn.standards.verify.report import Check
 PROOF: Final = CheckName("proof", "Verifiable Credential Data Integrity 1.0 §4.4; Securing VCs using JOSE and COSE §3")
 ISSUER: Final = CheckName("issuer", "Controlled Identifiers 1.0 §3.3; Verifiable Credentials Data Model 2.0 §4.7")
 _SELF_MADE: Final = ("did:key:", "did:jwk:")
+_LIMITS: Final = frozenset({"credentialStatus", "validUntil", "expirationDate"})
+_WITHHELD: Final = (
+    "The proof lets its holder leave parts out, and neither an end nor a way to revoke is shown: there may be one."
+)
 _NO_DOCUMENT: Final = frozenset({"unsupported_did_method"})
 
 
@@ -139,6 +143,8 @@ def _notes(case: Case, results: list[ProofResult]) -> list[Check]:
         for result in results
         if result.key_state is KeyState.COMPROMISED_LATER
     ]
+    if any(result.suite == "ecdsa-sd-2023" for result in results) and case.document.keys().isdisjoint(_LIMITS):
+        notes.append(PROOF.noted("parts_withheld", _WITHHELD))
     if all(result.suite.startswith("JWT") or "-jcs-" in result.suite for result in results):
         undefined = check_terms(case)
         notes.extend([undefined] if undefined else [])
@@ -157,5 +163,4 @@ def _issuer_check(case: Case, results: list[ProofResult]) -> Check:
     if issuer.startswith(_SELF_MADE):
         message = "The key is the issuer's, but no registry that was asked knows this issuer: its name is its own word."
         return ISSUER.noted("issuer_in_no_registry", message)
-    host = split_did_url(issuer)[0].removeprefix("did:web:").removeprefix("https://").split(":")[0].split("/")[0]
-    return ISSUER.passed("issuer_bound", f"The key is published by the {party} at {host}.")
+    return ISSUER.passed("issuer_bound", f"The key is published by the {party} at {site_of(issuer)}.")

@@ -18,6 +18,9 @@ from cairn.standards.proofs.vc_jwt import CredentialToken, read_vc_jwt
 from cairn.standards.types import JsonObject
 from cairn.standards.vc.rules import CREDENTIALS_V2, as_list
 
+MAX_VALUES: Final = 200_000
+"""How many values a document may hold: in memory each is thirty times as long as it may be in the file."""
+
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_=-]*(?:\.[A-Za-z0-9_=-]*){2,}")
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _SVG_STARTS: Final = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<", b"\xff\xfe", b"\xfe\xff")
@@ -52,7 +55,7 @@ class ReadDocument:
 def read_document(data: bytes) -> ReadDocument:
     """Read JSON, a token, or an image that carries either.
 
-    Raises StandardsError: CodecError (not_a_credential and those of JSON, JWT), BakeError, ProofError.
+    Raises StandardsError: CodecError (not_a_credential, too_many_values and those of JSON, JWT), BakeError, ProofError.
     """
     stripped = data.removeprefix(_BOM).strip()
     if not stripped:
@@ -99,7 +102,14 @@ def _read_text(text: str, carriers: tuple[str, ...]) -> ReadDocument:
         return _read_token(text, (*carriers, "JWT"))
     if "~" in text and _TOKEN.match(text):
         raise CodecError("format_not_supported", "This is an SD-JWT, which this version of Cairn does not read yet.")
+    _refuse_crowd(text.count(","))
     return read_json(parse_json_object(text), (*carriers, "JSON"))
+
+
+def _refuse_crowd(commas: int) -> None:
+    """Return if the commas leave no room for too many values. Raises CodecError: too_many_values."""
+    if commas > MAX_VALUES:
+        raise CodecError("too_many_values", f"The document holds more values than the {MAX_VALUES} that are read.")
 
 
 def _read_token(text: str, carriers: tuple[str, ...]) -> ReadDocument:
@@ -115,7 +125,9 @@ def _read_token(text: str, carriers: tuple[str, ...]) -> ReadDocument:
 
 def _legacy_token(text: str) -> JsonObject | None:
     """Return the payload of a signed Open Badges 1.x or 2.0 assertion, None for any other token."""
-    payload = parse_json_object(parse_jws(text).payload)
+    jws = parse_jws(text)
+    _refuse_crowd(jws.payload.count(b","))
+    payload = parse_json_object(jws.payload)
     return payload if is_legacy(payload) else None
 
 

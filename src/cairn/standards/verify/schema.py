@@ -12,7 +12,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from cairn.standards.openbadges.schema import is_pinned, validate
-from cairn.standards.types import Json
 from cairn.standards.vc.rules import as_list
 from cairn.standards.verify.case import Case, CheckName
 from cairn.standards.verify.report import Check
@@ -23,13 +22,13 @@ SCHEMA: Final = CheckName("schema", "Verifiable Credentials Data Model 2.0 §4.1
 def check_schemas(case: Case) -> list[Check]:
     """Validate the document against every schema that it names."""
     named = as_list(case.document.get("credentialSchema", []))
-    checks = [_check_schema(case, item) for item in named if isinstance(item, dict)]
+    addresses = dict.fromkeys(str(item.get("id")) for item in named if isinstance(item, dict))
+    checks = [_check_schema(case, url) for url in addresses]
     return checks or [SCHEMA.not_run("no_schema", "The credential names no schema.")]
 
 
-def _check_schema(case: Case, item: dict[str, Json]) -> Check:
-    url = item.get("id")
-    if not isinstance(url, str) or not _is_public(url):
+def _check_schema(case: Case, url: str) -> Check:
+    if not _is_public(url):
         return SCHEMA.failed("schema_not_allowed", "The schema that the credential names is not at a public address.")
     if not is_pinned(url):
         return SCHEMA.noted("schema_not_known", f"The schema {url[:120]} is not known here, so it was not checked.")

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from cairn.standards.types import Json, JsonObject
 from cairn.standards.vc.rules import as_list
 from cairn.standards.verify.case import Case
+from cairn.standards.verify.reading import Kind
+from cairn.standards.verify.recipient import is_awarded_to
 
 _TEXT_LIMIT = 2_000
 
@@ -18,14 +20,14 @@ _TEXT_LIMIT = 2_000
 def summarize(case: Case) -> JsonObject:
     """Return the documented summary: `format`, `type`, `title`, `issuer`, `subject`, `achievement`, dates, evidence."""
     document = case.document
-    subject = _first_object(document.get("credentialSubject"))
+    if case.read.kind is Kind.PRESENTATION:
+        return _without_blanks({**_heading(case), "issuer": _party(document.get("holder"))})
+    subject = shown_subject(case)
     achievement = _first_object(subject.get("achievement"))
     summary = {
-        "format": case.read.format,
-        "id": _text(document.get("id")),
-        "type": [item for item in as_list(document.get("type")) if isinstance(item, str)],
+        **_heading(case),
         "title": _text(achievement.get("name")) or _text(document.get("name")),
-        "issuer": _party(document.get("issuer", document.get("holder"))),
+        "issuer": _party(document.get("issuer")),
         "subject": _party(subject),
         "achievement": _achievement(achievement),
         "result": [_result(item) for item in _objects(subject.get("result"))],
@@ -33,6 +35,26 @@ def summarize(case: Case) -> JsonObject:
         "validFrom": _text(document.get("validFrom", document.get("issuanceDate"))),
         "validUntil": _text(document.get("validUntil", document.get("expirationDate"))),
     }
+    return _without_blanks(summary)
+
+
+def shown_subject(case: Case) -> JsonObject:
+    """Return the subject that a report tells of: the one who was asked about, else the first."""
+    subjects = list(_objects(case.document.get("credentialSubject")))
+    wanted = case.policy.recipient
+    asked = (subject for subject in subjects if wanted is not None and is_awarded_to(subject, wanted))
+    return next(asked, subjects[0] if subjects else {})
+
+
+def _heading(case: Case) -> JsonObject:
+    return {
+        "format": case.read.format,
+        "id": _text(case.document.get("id")),
+        "type": [item for item in as_list(case.document.get("type")) if isinstance(item, str)],
+    }
+
+
+def _without_blanks(summary: JsonObject) -> JsonObject:
     return {name: value for name, value in summary.items() if value not in (None, [], {})}
 
 
@@ -73,9 +95,12 @@ def _objects(value: Json) -> Iterator[JsonObject]:
 
 
 def _text(value: Json) -> str | None:
-    """Return a text, or the first one of a text that is given in several languages."""
+    """Return a text, or the first one of a text that is given in several languages.
+
+    Nothing and arrays inside an array hide no text, because JSON-LD passes over them.
+    """
     if isinstance(value, list):
-        value = next(iter(value), None)
+        return next((text for text in map(_text, value) if text is not None), None)
     if isinstance(value, dict):
         value = value.get("@value")
     return value[:_TEXT_LIMIT] if isinstance(value, str) else None

@@ -193,9 +193,8 @@ def read_date(document: JsonObject, key: str) -> datetime | None:
     value = document.get(key)
     if value is None:
         return None
-    reader: Callable[[Any], datetime] = datetime.fromisoformat
-    if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()):
-        value, reader = int(value), _from_timestamp
+    is_timestamp = isinstance(value, int) or (isinstance(value, str) and value.isdecimal())
+    reader: Callable[[Any], datetime] = _from_timestamp if is_timestamp else datetime.fromisoformat
     try:
         moment = reader(value)
     except (ValueError, TypeError, OverflowError, OSError):
@@ -203,8 +202,8 @@ def read_date(document: JsonObject, key: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _from_timestamp(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+def _from_timestamp(seconds: int | str) -> datetime:
+    return datetime.fromtimestamp(int(seconds), UTC)
 
 
 def reference(value: Json, path: str) -> str:

@@ -246,5 +246,8 @@ def _id_of(badge: Json) -> Json:
 
 
 def _is_key_of(key: str, issuer: LegacyIssuer, version: Version) -> bool:
-    """From 2.0 on the issuer lists its keys; before, a key was the issuer's because it stood at its host."""
-    return key in issuer.keys or (version is not Version.V2_0 and issuer.hosts(key))
+    """From 2.0 on the issuer lists its keys; before, a key was the issuer's because it stood at its host.
+
+    The badge itself says of which version it is, so an issuer that lists keys is never judged by the older rule.
+    """
+    return key in issuer.keys or (version is not Version.V2_0 and not issuer.keys and issuer.hosts(key))

@@ -82,8 +82,9 @@ class EcdsaSd2023:
             )
         value = read_derived_value(proof)
         lines = _disclosed_lines(document, value, canonicalizer)
-        mandatory = [line for position, line in enumerate(lines) if position in set(value.mandatory_indexes)]
-        others = [line for position, line in enumerate(lines) if position not in set(value.mandatory_indexes)]
+        indexes = frozenset(value.mandatory_indexes)
+        mandatory = [line for position, line in enumerate(lines) if position in indexes]
+        others = [line for position, line in enumerate(lines) if position not in indexes]
         if len(others) != len(value.signatures):
             raise ProofError("invalid_signature", "Some of the statements shown were not signed by the issuer.")
         signed = _proof_hash(document, proof, canonicalizer) + value.public_key + _hash_lines(mandatory)

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The guided demonstration: every verdict as told, and every command as one could type it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import struct
+import subprocess
+import sys
+import time
+import zlib
+from pathlib import Path
+
+from cairn.cli.demo_data.badge import SIZE, draw_badge
+from tests.cli.college import issued_files, read_json
+
+EXPECTED = [
+    ("Verify all hundred, as an employer would", "verified"),
+    ("Verify the picture", "verified"),
+    ("Tamper with one", "not verified"),
+    ("Verify the revoked one", "not verified"),
+    ("Cut the line to the college", "cannot be determined"),
+]
+
+
+def _demonstrate(folder: Path, *options: str, **environment: str) -> tuple[int, str]:
+    ended = subprocess.run(
+        [sys.executable, "-m", "cairn.cli.demo", *options],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONUTF8": "1", **environment},
+    )
+    assert "Traceback" not in ended.stderr
+    return ended.returncode, ended.stdout
+
+
+def test_it_ends_well_in_under_ten_seconds_with_every_verdict_as_told(tmp_path: Path) -> None:
+    started = time.perf_counter()
+    code, output = _demonstrate(tmp_path, "--folder", str(tmp_path / "demo"))
+    assert time.perf_counter() - started < 10
+    assert code == 0
+    rows = [line.split("  ") for line in output.splitlines() if line.endswith("as expected")]
+    told = [tuple(cell.strip() for cell in row if cell.strip()) for row in rows]
+    assert told == [(*pair, "as expected") for pair in EXPECTED]
+    assert "    │ 100 credentials issued to badges, 0 rows refused.\n" in output
+    assert "    │ 100 checked: 100 verified.\n" in output
+
+
+def test_it_leaves_the_files_that_it_names(tmp_path: Path) -> None:
+    _, output = _demonstrate(tmp_path, "--folder", "demo")
+    folder = tmp_path / "demo"
+    named = output.partition("The files\n")[2].partition("Try next")[0].splitlines()
+    names = [line.split()[0] for line in named if line.strip()]
+    assert all((folder / name).exists() for name in names)
+    left = {path.name for path in folder.iterdir() if not path.name.endswith(".lock")}
+    assert left == {name.rstrip("/") for name in names}
+    assert len(issued_files(folder / "badges")) == 100
+    emails = [line.split(",")[1] for line in (folder / "class.csv").read_text(encoding="utf-8").splitlines()[1:]]
+    assert len(set(emails)) == 100
+    assert all(email.endswith("@example.org") for email in emails)
+    assert read_json(folder / "tampered.json")["credentialSubject"]["achievement"]["name"] == "Welding Master"
+
+
+def test_its_commands_can_be_typed_as_they_are_shown(tmp_path: Path) -> None:
+    _, output = _demonstrate(tmp_path, "--folder", "demo")
+    typed = output.replace(" \\\n", " ").splitlines()
+    commands = [shlex.split(line.partition("$ cairn ")[2]) for line in typed if line.startswith("    $ cairn ")]
+    assert len(commands) == 10
+    verifying = [command for command in commands if command[0] == "verify"]
+    codes = [
+        subprocess.run(
+            [sys.executable, "-m", "cairn.cli", *command], cwd=tmp_path / "demo", capture_output=True, check=False
+        ).returncode
+        for command in verifying
+    ]
+    # By now one of the hundred is revoked, so the first command says so.
+    assert codes == [1, 0, 1, 1, 3]
+
+
+def test_it_is_plain_and_eighty_columns_wide_where_nobody_looks(tmp_path: Path) -> None:
+    _, output = _demonstrate(tmp_path, "--folder", "d", COLUMNS="80")
+    assert "\x1b" not in output
+    # Where the program and the folder lie may be said in a longer line.
+    story = output.partition("Try next")[0].replace(str(tmp_path), "")
+    assert max(map(len, story.splitlines())) <= 80
+
+
+def test_without_a_folder_it_makes_a_fresh_one_and_says_which(tmp_path: Path) -> None:
+    code, output = _demonstrate(tmp_path, "--port", "8000", TMPDIR=str(tmp_path))
+    (line,) = [line for line in output.splitlines() if line.startswith("The files go to ")]
+    folder = Path(line.removeprefix("The files go to "))
+    assert (code, folder.parent, len(issued_files(folder / "badges"))) == (0, tmp_path, 100)
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    code, output = _demonstrate(tmp_path, "--folder", ".")
+    assert (code, output, [path.name for path in tmp_path.iterdir()]) == (2, "", ["mine.txt"])
+
+
+def test_the_badge_is_a_sound_picture_with_a_clear_corner_and_stones_in_the_middle() -> None:
+    image = draw_badge()
+    assert image[:8] == b"\x89PNG\r\n\x1a\n"
+    chunks, offset = {}, 8
+    while offset < len(image):
+        (length,) = struct.unpack(">I", image[offset : offset + 4])
+        name, data = image[offset + 4 : offset + 8], image[offset + 8 : offset + 8 + length]
+        (crc,) = struct.unpack(">I", image[offset + 8 + length : offset + 12 + length])
+        assert crc == zlib.crc32(name + data)
+        chunks[name] = data
+        offset += 12 + length
+    assert list(chunks) == [b"IHDR", b"IDAT", b"IEND"]
+    assert struct.unpack(">IIBBBBB", chunks[b"IHDR"]) == (SIZE, SIZE, 8, 6, 0, 0, 0)
+    pixels, row = zlib.decompress(chunks[b"IDAT"]), 1 + 4 * SIZE
+    assert len(pixels) == SIZE * row
+    corner, stone = pixels[1:5], pixels[240 * row + 1 + 4 * 160 : 240 * row + 5 + 4 * 160]
+    assert (corner, stone) == (bytes(4), bytes((210, 214, 206, 255)))
