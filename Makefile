@@ -54,7 +54,7 @@ bench: $(VENV)/.ready-dev ## Speed as ratios to the raw limit and to peers
 	$(BIN)/python benchmarks/run.py
 
 fuzz: $(VENV)/.ready-dev ## A million documents through the fast and the full canonicalization
-	$(BIN)/python benchmarks/canonicalization/fuzz.py 1 1000000
+	$(BIN)/python -m benchmarks.canonicalization.fuzz 1 1000000
 
 ##@ Write
 

@@ -10,10 +10,14 @@ import subprocess
 import sys
 import time
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 from cairn.cli.demo_data.badge import SIZE, draw_badge
 from tests.cli.college import issued_files, read_json
+from tests.hostile.command import Cairn
 
 EXPECTED = [
     ("Verify all hundred, as an employer would", "verified"),
@@ -22,6 +26,16 @@ EXPECTED = [
     ("Verify the revoked one", "not verified"),
     ("Cut the line to the college", "cannot be determined"),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One run: where its files are, what it ended with and wrote, and how long it took."""
+
+    folder: Path
+    code: int
+    output: str
+    seconds: float
 
 
 def _demonstrate(folder: Path, *options: str, **environment: str) -> tuple[int, str]:
@@ -38,54 +52,52 @@ def _demonstrate(folder: Path, *options: str, **environment: str) -> tuple[int, 
     return ended.returncode, ended.stdout
 
 
-def test_it_ends_well_in_under_ten_seconds_with_every_verdict_as_told(tmp_path: Path) -> None:
-    started = time.perf_counter()
-    code, output = _demonstrate(tmp_path, "--folder", str(tmp_path / "demo"))
-    assert time.perf_counter() - started < 10
-    assert code == 0
-    rows = [line.split("  ") for line in output.splitlines() if line.endswith("as expected")]
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    """The demonstration, run once."""
+    place, started = tmp_path_factory.mktemp("shown"), time.perf_counter()
+    code, output = _demonstrate(place, "--folder", "demo", COLUMNS="80")
+    return Shown(place / "demo", code, output, time.perf_counter() - started)
+
+
+def test_it_ends_well_in_under_ten_seconds_with_every_verdict_as_told(shown: Shown) -> None:
+    assert shown.seconds < 10
+    assert shown.code == 0
+    rows = [line.split("  ") for line in shown.output.splitlines() if line.endswith("as expected")]
     told = [tuple(cell.strip() for cell in row if cell.strip()) for row in rows]
     assert told == [(*pair, "as expected") for pair in EXPECTED]
-    assert "    │ 100 credentials issued to badges, 0 rows refused.\n" in output
-    assert "    │ 100 checked: 100 verified.\n" in output
+    assert "    │ 100 credentials issued to badges, 0 rows refused.\n" in shown.output
+    assert "    │ 100 checked: 100 verified.\n" in shown.output
 
 
-def test_it_leaves_the_files_that_it_names(tmp_path: Path) -> None:
-    _, output = _demonstrate(tmp_path, "--folder", "demo")
-    folder = tmp_path / "demo"
-    named = output.partition("The files\n")[2].partition("Try next")[0].splitlines()
+def test_it_leaves_the_files_that_it_names(shown: Shown) -> None:
+    named = shown.output.partition("The files\n")[2].partition("Try next")[0].splitlines()
     names = [line.split()[0] for line in named if line.strip()]
-    assert all((folder / name).exists() for name in names)
-    left = {path.name for path in folder.iterdir() if not path.name.endswith(".lock")}
+    left = {path.name for path in shown.folder.iterdir() if not path.name.endswith(".lock")}
     assert left == {name.rstrip("/") for name in names}
-    assert len(issued_files(folder / "badges")) == 100
-    emails = [line.split(",")[1] for line in (folder / "class.csv").read_text(encoding="utf-8").splitlines()[1:]]
+    assert len(issued_files(shown.folder / "badges")) == 100
+    emails = [line.split(",")[1] for line in (shown.folder / "class.csv").read_text(encoding="utf-8").splitlines()[1:]]
     assert len(set(emails)) == 100
     assert all(email.endswith("@example.org") for email in emails)
-    assert read_json(folder / "tampered.json")["credentialSubject"]["achievement"]["name"] == "Welding Master"
+    assert read_json(shown.folder / "tampered.json")["credentialSubject"]["achievement"]["name"] == "Welding Master"
 
 
-def test_its_commands_can_be_typed_as_they_are_shown(tmp_path: Path) -> None:
-    _, output = _demonstrate(tmp_path, "--folder", "demo")
-    typed = output.replace(" \\\n", " ").splitlines()
+def test_its_commands_can_be_typed_as_they_are_shown(
+    shown: Shown, cairn: Cairn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = shown.output.replace(" \\\n", " ").splitlines()
     commands = [shlex.split(line.partition("$ cairn ")[2]) for line in typed if line.startswith("    $ cairn ")]
     assert len(commands) == 10
-    verifying = [command for command in commands if command[0] == "verify"]
-    codes = [
-        subprocess.run(
-            [sys.executable, "-m", "cairn.cli", *command], cwd=tmp_path / "demo", capture_output=True, check=False
-        ).returncode
-        for command in verifying
-    ]
-    # By now one of the hundred is revoked, so the first command says so.
+    monkeypatch.chdir(shown.folder)
+    codes = [cairn(*command).exit_code for command in commands if command[0] == "verify"]
+    # By now one of the hundred is revoked, so the first of these commands says so.
     assert codes == [1, 0, 1, 1, 3]
 
 
-def test_it_is_plain_and_eighty_columns_wide_where_nobody_looks(tmp_path: Path) -> None:
-    _, output = _demonstrate(tmp_path, "--folder", "d", COLUMNS="80")
-    assert "\x1b" not in output
-    # Where the program and the folder lie may be said in a longer line.
-    story = output.partition("Try next")[0].replace(str(tmp_path), "")
+def test_it_is_plain_and_eighty_columns_wide_where_nobody_looks(shown: Shown) -> None:
+    assert "\x1b" not in shown.output
+    # Where the program lies may be said in a longer line.
+    story = shown.output.partition("Try next")[0]
     assert max(map(len, story.splitlines())) <= 80
 
 

@@ -94,12 +94,7 @@ def test_the_first_batch_makes_a_list_long_enough_for_itself(college: College) -
     assert ended.report["entries"] == 2 * MIN_ENTRIES
 
 
-_OLD_MAC: Final = pytest.param(
-    "\r", marks=pytest.mark.xfail(strict=True, reason="entries are reserved by counting line feeds alone")
-)
-
-
-@pytest.mark.parametrize("line_end", ["\n", "\r\n", _OLD_MAC], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
 def test_every_row_has_an_entry_whatever_ends_the_lines(line_end: str, college: College) -> None:
     for out, name in (("one.sqlite", "p"), ("two.sqlite", "q")):
         college.write("class.csv", _class(5, name).rstrip().replace("\n", line_end))

@@ -244,3 +244,29 @@ def test_documents_of_two_shapes_are_no_batch(first: JsonObject, second: JsonObj
 
 def test_equal_documents_differ_nowhere() -> None:
     assert text_paths(DOCUMENT, copy.deepcopy(DOCUMENT)) == []
+
+
+def values_of(document: JsonObject, paths: list[Path]) -> dict[str, Json]:
+    """Return the values of a row, named as a batch names them."""
+    return {pointer("", *path): value_at(document, path) for path in paths}
+
+
+def test_rows_given_by_their_values_alone_get_the_bytes_of_one_by_one() -> None:
+    signer, single = signer_of(KeyKind.ED25519), signer_of(KeyKind.ED25519)
+    paths = paths_of(signer)
+    rows = [named(signer, str(number), HOSTILE[number % len(HOSTILE)]) for number in range(40)]
+    batch = BatchIssuer(named(signer, "0"), paths, issuance(signer))
+    issued = batch.issue_all([values_of(row, paths) for row in rows], rows.__getitem__)
+    assert issued == [issue_credential(row, issuance(single)) for row in rows]
+
+
+def test_nothing_of_a_chunk_is_signed_where_a_checked_row_does_not_pass() -> None:
+    signer = signer_of(KeyKind.ED25519)
+    paths = paths_of(signer)
+    rows = [named(signer, str(number)) for number in range(20)]
+    # The first row of a batch is always checked.
+    rows[0]["credentialSubject"]["achievement"]["criteria"] = 7
+    batch = BatchIssuer(named(signer, "0"), paths, issuance(signer))
+    with pytest.raises(LintError):
+        batch.issue_all([values_of(row, paths) for row in rows], rows.__getitem__)
+    assert signer.signed == []

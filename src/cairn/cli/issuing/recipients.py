@@ -62,9 +62,9 @@ class RecipientFile:
             raise CommandError(f"{self._path} is not a readable CSV: {error}. Check its quotation marks.") from None
 
     def count(self) -> int:
-        """Return how many rows there are at most: the line ends of the file."""
+        """Return how many rows there are at most: the line ends of the file, whichever system wrote them."""
         with self._path.open("rb") as file:
-            return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
+            return sum(_line_ends(chunk) for chunk in iter(lambda: file.read(1 << 20), b""))
 
     def _read(self, reader: Iterator[list[str]]) -> Iterator[Row]:
         header = [_fold(name) for name in next(reader, [])]
@@ -108,6 +108,11 @@ class RecipientFile:
             return f"the same person stands in row {first}"
         self._seen.update((key, line) for key in keys if key)
         return ""
+
+
+def _line_ends(chunk: bytes) -> int:
+    """Count LF, CR LF and CR alone; a pair that two chunks share counts twice, which errs on the safe side."""
+    return chunk.count(b"\n") + chunk.count(b"\r") - chunk.count(b"\r\n")
 
 
 def _recipient(values: Mapping[str, str]) -> Recipient:

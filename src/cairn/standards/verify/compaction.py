@@ -27,8 +27,10 @@ _CACHED: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What some contexts name anywhere: the IRIs behind each term, all of these, those that have a name without a colon,
-    and what a prefix stands for."""
+    """What some contexts name anywhere: the IRIs behind each term, all of these, and what a prefix stands for.
+
+    `plain` are the IRIs that have a name without a colon.
+    """
 
     terms: dict[str, set[str]] = field(default_factory=dict)
     iris: set[str] = field(default_factory=set)

@@ -18,7 +18,7 @@ from cairn.standards.proofs.vc_jwt import CredentialToken, read_vc_jwt
 from cairn.standards.types import JsonObject
 from cairn.standards.vc.rules import CREDENTIALS_V2, as_list
 
-MAX_VALUES: Final = 200_000
+MAX_VALUES: Final = 100_000
 """How many values a document may hold: in memory each is thirty times as long as it may be in the file."""
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_=-]*(?:\.[A-Za-z0-9_=-]*){2,}")

@@ -3,7 +3,7 @@
 
 To a signature over RDF, all objects with one `id` are one thing, and it does not matter at which of them a word stands.
 Whoever reads the JSON sees them apart: a revoked credential could move its status to a mention of itself, and two names
-of one thing could change places. Source: JSON-LD 1.1 §3.3 (node identifiers), Verifiable Credentials Data Model 2.0 §4.4.
+of one thing could change places. Source: JSON-LD 1.1 §3.3 (node identifiers), VC Data Model 2.0 §4.4.
 """
 
 from __future__ import annotations
