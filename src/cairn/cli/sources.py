@@ -14,7 +14,7 @@ from cairn.cli.inputs import MAX_FILE, read_bytes
 from cairn.cli.issuing.outputs import read_sqlite
 from cairn.cli.problems import CommandError
 from cairn.standards.archives import read_archive
-from cairn.standards.errors import ResourceUnavailable, StandardsError
+from cairn.standards.errors import CodecError, ResourceUnavailable, StandardsError
 from cairn.standards.types import FetchDocument
 
 SUFFIXES: Final = frozenset({".json", ".jsonld", ".jwt", ".jws", ".vc", ".png", ".svg", ".zip", ".sqlite"})
@@ -76,7 +76,8 @@ def _is_credential_file(path: Path) -> bool:
 
 def _open_file(path: Path) -> Iterator[Source]:
     if path.is_file() and _starts_with(path, _SQLITE):
-        yield from (Source(f"{path}#{row}", document) for row, document in read_sqlite(path))
+        rows = (Source(f"{path}#{row}", document) for row, document in read_sqlite(path))
+        yield from _or_nothing(str(path), rows)
     else:
         yield from _expand(str(path), read_bytes(path))
 
@@ -103,4 +104,16 @@ def _expand(name: str, data: bytes) -> Iterator[Source]:
     except StandardsError as error:
         yield Source(name, error=error)
         return
-    yield from (Source(f"{name}!{member.name}", member.data) for member in archive.members)
+    files = (member for member in archive.members if _is_credential_file(Path(member.name)))
+    yield from _or_nothing(name, (Source(f"{name}!{file.name}", file.data) for file in files))
+
+
+def _or_nothing(name: str, sources: Iterator[Source]) -> Iterator[Source]:
+    """Yield what a container holds, or that it holds nothing: nothing checked must not look like a pass."""
+    first = next(sources, None)
+    if first is None:
+        error = CodecError("nothing_to_verify", "The file holds nothing that could be a credential.")
+        yield Source(name, error=error)
+        return
+    yield first
+    yield from sources
