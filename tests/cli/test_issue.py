@@ -207,7 +207,9 @@ NOT_AT_ALL: Final = {
     "a DID document as the key": (("--key", "did.json"), "did.json is not a secret key: "),
     "an end that is no date": (("--valid-until", "soon"), "“soon” is not a moment."),
     "an end before the beginning": (("--valid-until", "2001-01-01"), "The credential ends before it begins."),
-    "a list without an address": (("--status-list", "status.json"), "is no absolute IRI"),
+    "a list without an address": (
+        ("--status-list", "status.json"), "No verifier could fetch the status list “status.json”: it is not a full web",
+    ),
 }  # fmt: skip
 
 

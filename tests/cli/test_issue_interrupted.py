@@ -95,7 +95,7 @@ def _uninterrupted(college: College, out: str, job: Path) -> dict[str, str]:
     return _documents(Path(name))
 
 
-@pytest.mark.parametrize(("out", "rows"), [("badges", ROWS // 2), ("badges.sqlite", ROWS)])
+@pytest.mark.parametrize(("out", "rows"), [("badges", ROWS // 2), ("badges.sqlite", ROWS * 3)])
 def test_after_any_number_of_kills_each_sound_row_has_exactly_one_credential(
     out: str, rows: int, college: College
 ) -> None:

@@ -16,11 +16,14 @@ from cairn.standards.codecs import JsonLimits, parse_json
 from cairn.standards.types import JsonObject
 
 EPILOG: Final = """
-Examples:\n
-  cairn bench\n
-  cairn bench --json --seconds 20\n
-times_raw: how many times the cost of Ed25519 and SHA-256 over the same bytes. Smaller is better; 1 is the limit.\n
-times_javascript: how many times the rate of Digital Bazaar's library, where it was measured (`make bench`).
+Examples:
+  cairn bench
+  cairn bench --json --seconds 20
+
+times_raw: how many times the cost of Ed25519 and SHA-256 over the same bytes.
+Smaller is better; 1 is the limit.
+times_javascript: how many times the rate of Digital Bazaar's library, where
+it was measured (make bench).
 """
 _LIMITS: Final = JsonLimits(size=64 * 1024 * 1024)
 

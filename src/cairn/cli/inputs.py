@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -48,6 +48,12 @@ def read_key(path: Path) -> SecretKey:
         return SecretKey.from_multikey(stored.get("secretKeyMultibase"), verification_method=str(stored.get("id", "")))
     except StandardsError as error:
         raise CommandError(f"{path} is not a secret key: {error.detail} Make one with `cairn keys generate`.") from None
+
+
+def read_end(text: str) -> datetime:
+    """Read when something ends: a date means the end of that day, UTC. Raises CommandError."""
+    moment = read_moment(text)
+    return moment if "T" in text else moment + timedelta(days=1, seconds=-1)
 
 
 def read_moment(text: str) -> datetime:

@@ -3,15 +3,19 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import hashlib
 import json
+import os
 import secrets
 import sys
+import tempfile
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final
@@ -21,28 +25,35 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cairn.cli.clock import now
-from cairn.cli.inputs import read_bytes, read_key, read_moment, read_object
+from cairn.cli.fetching import allowed_hosts
+from cairn.cli.inputs import read_bytes, read_end, read_key, read_object
 from cairn.cli.issuing.job import IssueJob, JobRecord, Step
 from cairn.cli.issuing.ledger import Ledger
 from cairn.cli.issuing.outputs import FolderOutput, Output, SqliteOutput
 from cairn.cli.issuing.recipients import RecipientFile
 from cairn.cli.issuing.results import ResultRule
 from cairn.cli.problems import CommandError, plain
+from cairn.foundation.fetch.rules import FetchError, read_target
 from cairn.standards.keys import SecretKey
 from cairn.standards.openbadges.compose import Award
 from cairn.standards.proofs import DEFAULT_SUITE, SUITES, ProofOptions
-from cairn.standards.types import JsonObject
+from cairn.standards.types import Json, JsonObject
 from cairn.standards.vc.issue import VC_JWT, Issuance
 
 _SHOWN_REFUSALS: Final = 20
 
 EPILOG: Final = """
-Examples:\n
-  cairn issue --achievement welding.toml --recipients class.csv --key key.json --out badges/\n
-  cairn issue --achievement welding.json --recipients class.csv --key key.json --out badges.sqlite\n
-      --issuer college.json --status-list https://college.example/status/1 --valid-until 2029-12-31\n
-Columns of the CSV: email or identifier, and if wanted name, result, evidence_url, narrative, awarded_on.\n
-The same command again goes on where it was interrupted. Ends with 0 all issued, 1 some rows refused, 2 called wrongly.
+Examples:
+  cairn issue --achievement welding.toml --recipients class.csv \\
+      --key key.json --out badges/
+  cairn issue --achievement welding.toml --recipients class.csv \\
+      --key key.json --out badges.sqlite --issuer college.toml \\
+      --status-list https://college.example/status/1
+
+Columns of the CSV: email or identifier, and if wanted name, result,
+evidence_url, narrative, awarded_on.
+The same command again goes on where it was interrupted.
+Ends with 0 all issued, 1 some rows refused, 2 called wrongly.
 """
 
 
@@ -84,7 +95,9 @@ def issue_command(  # noqa: PLR0913 - each is an option of the command line
     """Issue one signed Open Badge for each row of a CSV. No database is needed."""
     if suite != VC_JWT and suite not in SUITES:
         raise CommandError(f"There is no suite “{suite}”. Choose one of: {', '.join(SUITES)}, {VC_JWT}.")
-    until = read_moment(valid_until) if valid_until else None
+    if status_list is not None:
+        _require_fetchable(status_list)
+    until = read_end(valid_until) if valid_until else None
     request = Request(achievement, recipients, key, out, issuer, suite, status_list, until)
     counts, refusals = run(request, quiet=as_json)
     if as_json:
@@ -94,26 +107,77 @@ def issue_command(  # noqa: PLR0913 - each is an option of the command line
     raise typer.Exit(1 if refusals else 0)
 
 
+def _require_fetchable(url: str) -> None:
+    """Make sure that verifiers could fetch a list from its address. Raises CommandError."""
+    try:
+        read_target(url, allowed_hosts())
+    except FetchError as refused:
+        raise CommandError(f"No verifier could fetch the status list “{url}”: {refused.detail}") from None
+
+
 def run(request: Request, *, quiet: bool) -> tuple[dict[str, int], list[JsonObject]]:
     """Issue the whole batch; returns the counts and the refused rows. Raises CommandError, StandardsError."""
     signer = read_key(request.key)
-    described = _achievement(request, signer)
-    output = _open_output(request)
-    record = JobRecord.open(output.job_file, inputs=request.digest(), now=now())
-    file = RecipientFile(request.recipients, results=ResultRule.of(described), today=now().date())
+    described, issuer = _achievement(request, signer), _issuer(request, signer)
+    taken = frozenset(_identifiers([described, issuer]))
+    file = RecipientFile(request.recipients, results=ResultRule.of(described), today=now().date(), taken=taken)
     total = file.count()
+    with _alone(request.out):
+        output = _open_output(request)
+        try:
+            job = _begin(request, output, signer, Award(issuer, described, now(), request.valid_until), total)
+            return _collect(_with_progress(job.run(file.rows()), total, quiet=quiet))
+        finally:
+            output.close()
+
+
+def _begin(request: Request, output: Output, signer: SecretKey, award: Award, total: int) -> IssueJob:
+    """Take up or begin the job of an output, with its status entries reserved. Raises CommandError."""
+    record = JobRecord.open(output.job_file, inputs=request.digest(), now=now(), is_begun=output.is_begun)
     reservation = None
     if request.status_list is not None:
         reservation = Ledger.beside(request.key).reserve(request.status_list, total, record.seed.hex())
-    award = Award(_issuer(request, signer), described, record.created, request.valid_until)
-    issuance = Issuance(signer, ProofOptions(created=record.created), secrets.token_bytes, request.suite)
+    options = ProofOptions(created=record.created, mandatory_pointers=_always_shown(request))
+    issuance = Issuance(signer, options, secrets.token_bytes, request.suite)
     # What was loaded until here stays for good: the collector need not look at it again for every thousand rows.
     gc.freeze()
-    job = IssueJob(record, award, issuance, output, reservation=reservation)
-    try:
-        return _collect(_with_progress(job.run(file.rows()), total, quiet=quiet))
-    finally:
-        output.close()
+    return IssueJob(record, replace(award, valid_from=record.created), issuance, output, reservation=reservation)
+
+
+def _always_shown(request: Request) -> tuple[str, ...]:
+    """Return what a selective disclosure must show: who says so, since when, until when, and whether it was revoked."""
+    present = {
+        "/issuer": True,
+        "/validFrom": True,
+        "/validUntil": request.valid_until,
+        "/credentialStatus": request.status_list,
+    }
+    return tuple(pointer for pointer, value in present.items() if value)
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Keep a second run away from the same output while this one lasts. Raises CommandError."""
+    name = hashlib.sha256(os.fsencode(out.resolve())).hexdigest()[:32]
+    with (Path(tempfile.gettempdir()) / f"cairn-{os.getuid()}-{name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CommandError(
+                f"Another `cairn issue` is writing to {out}. Wait for it, or name another --out."
+            ) from None
+        yield
+
+
+def _identifiers(value: Json) -> Iterator[str]:
+    """Yield every identifier in a document."""
+    if isinstance(value, dict):
+        if isinstance(value.get("id"), str):
+            yield value["id"]
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from _identifiers(item)
 
 
 def _open_output(request: Request) -> Output:
@@ -170,4 +234,9 @@ def _tell(request: Request, counts: dict[str, int], refusals: list[JsonObject]) 
     if len(refusals) > _SHOWN_REFUSALS:
         print(f"… and {len(refusals) - _SHOWN_REFUSALS} more rows; --json lists them all.", file=sys.stderr)
     present = f", {counts['present']} were there already" if counts["present"] else ""
-    print(f"{counts['issued']} credentials issued to {request.out}{present}, {counts['refused']} rows refused.")
+    issued, refused = _counted(counts["issued"], "credential"), _counted(counts["refused"], "row")
+    print(f"{issued} issued to {request.out}{present}, {refused} refused.")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

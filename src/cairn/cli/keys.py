@@ -12,6 +12,7 @@ import typer
 
 from cairn.cli.clock import now
 from cairn.cli.inputs import read_key, read_moment, read_object
+from cairn.cli.issuing.ledger import Ledger
 from cairn.cli.problems import CommandError, to_json
 from cairn.foundation.atomic import write_atomically
 from cairn.standards.codecs import dump_json
@@ -91,6 +92,7 @@ def rotate(
     _add_method(document, new)
     _require_new(out, "Name another file for the key.")
     _write_key(out, new)
+    Ledger.beside(key).hand_on(Ledger.beside(out))
     _write_document(did_document, document)
     _tell(new, as_json=as_json)
 

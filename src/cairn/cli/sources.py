@@ -104,8 +104,7 @@ def _expand(name: str, data: bytes) -> Iterator[Source]:
     except StandardsError as error:
         yield Source(name, error=error)
         return
-    files = (member for member in archive.members if _is_credential_file(Path(member.name)))
-    yield from _or_nothing(name, (Source(f"{name}!{file.name}", file.data) for file in files))
+    yield from _or_nothing(name, (Source(f"{name}!{member.name}", member.data) for member in archive.members))
 
 
 def _or_nothing(name: str, sources: Iterator[Source]) -> Iterator[Source]:

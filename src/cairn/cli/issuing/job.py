@@ -47,21 +47,21 @@ class JobRecord:
     created: datetime
 
     @classmethod
-    def open(cls, path: Path, *, inputs: str, now: datetime) -> JobRecord:
-        """Take up the job that an output was begun with, or begin one.
+    def open(cls, path: Path, *, inputs: str, now: datetime, is_begun: bool) -> JobRecord:
+        """Take up the job that an output was begun with, or begin one where nothing was stored yet.
 
         Raises CommandError where the output belongs to other inputs.
         """
-        if not path.exists():
-            record = cls(inputs, secrets.token_bytes(_SEED_BYTES), now.replace(microsecond=0))
-            write_atomically(path, dump_json(record.to_json(), indent=True), mode=_PRIVATE)
-            return record
-        stored = parse_json_object(path.read_bytes())
-        if stored["inputs"] != inputs:
+        stored = parse_json_object(path.read_bytes()) if path.exists() else {}
+        if stored.get("inputs") == inputs:
+            return cls(inputs, bytes.fromhex(stored["seed"]), parse_date_time(stored["created"]))
+        if is_begun:
             raise CommandError(
                 f"{path.parent} holds a batch of other inputs. Name another --out, or use its files again."
             )
-        return cls(inputs, bytes.fromhex(stored["seed"]), parse_date_time(stored["created"]))
+        record = cls(inputs, secrets.token_bytes(_SEED_BYTES), now.replace(microsecond=0))
+        write_atomically(path, dump_json(record.to_json(), indent=True), mode=_PRIVATE)
+        return record
 
     def to_json(self) -> JsonObject:
         """Return the stored form."""
@@ -144,9 +144,14 @@ class IssueJob:
         return self._draft_of(row.recipient, row.line, credential_id, secret[32:], entry=self._entry(row.line))
 
     def _entry(self, line: int) -> int | None:
-        """Return the status entry of a row: the second line of the file is the first one that was reserved."""
+        """Return the status entry of a row: the second line of the file is the first one that was reserved.
+
+        Raises CommandError for a row beyond the reservation, whose entry may be somebody else's.
+        """
         if self._reservation is None:
             return None
+        if line - 2 >= self._reservation.count:
+            raise CommandError("The CSV grew while it was read, and no status entries are left. Run the command again.")
         return self._order[self._reservation.start + line - 2]
 
     def _draft_of(self, recipient: Recipient, line: int, credential_id: str, salt: str, *, entry: int | None) -> _Draft:

@@ -71,6 +71,12 @@ class Ledger:
         entry = self._load().get(url)
         return int(entry["entries"]) if entry else None
 
+    def hand_on(self, successor: Ledger) -> None:
+        """Give the record to the key that follows, so that it never gives out an entry again."""
+        with self._locked() as lists:
+            if lists:
+                successor._store(lists)
+
     @contextmanager
     def _locked(self) -> Iterator[JsonObject]:
         with self.path.with_name(self.path.name + ".lock").open("w") as lock:

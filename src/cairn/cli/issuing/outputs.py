@@ -37,6 +37,10 @@ class Output(Protocol):
     def job_file(self) -> Path:
         """The file that remembers what this output was begun with."""
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether a credential is already there."""
+
     def holds(self, credential_id: str, row: int) -> bool:
         """Say whether the credential of a row is already there, whole."""
 
@@ -58,6 +62,11 @@ class FolderOutput:
     def job_file(self) -> Path:
         """The job, in the same folder."""
         return self._folder / ".cairn-job.json"
+
+    @property
+    def is_begun(self) -> bool:
+        """Look for any credential."""
+        return any(self._folder.glob(f"*{self._suffix}"))
 
     def holds(self, credential_id: str, row: int) -> bool:  # noqa: ARG002 - a file is found by its id alone
         """Look for the file."""
@@ -97,6 +106,11 @@ class SqliteOutput:
     def job_file(self) -> Path:
         """The job, beside the file."""
         return self._path.with_name(self._path.name + ".cairn-job.json")
+
+    @property
+    def is_begun(self) -> bool:
+        """Look at what was there when the file was opened."""
+        return bool(self._done)
 
     def holds(self, credential_id: str, row: int) -> bool:  # noqa: ARG002 - a row is found by its number
         """Look at what was there when the file was opened."""

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,8 @@ from cairn.standards.openbadges.compose import Recipient
 COLUMNS: Final = ("name", "email", "identifier", "result", "evidence_url", "narrative", "awarded_on")
 MAX_CELL: Final = 20_000
 MAX_SHORT: Final = 500
+_LARGEST_CELL: Final = 64 * 1024 * 1024
+"""The csv module would refuse the whole file for one cell; here only its row is."""
 _EMAIL: Final = re.compile(r"[^\s@,;<>\"()\[\]\\]{1,64}@[^\s@,;<>\"()\[\]\\.]+(?:\.[^\s@,;<>\"()\[\]\\.]+)+")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _REMEMBERED: Final = 1024
@@ -43,8 +45,11 @@ class Row:
 class RecipientFile:
     """A CSV of recipients, UTF-8 with or without byte order mark."""
 
-    def __init__(self, path: Path, *, results: ResultRule, today: date) -> None:
-        self._path, self._today = path, today
+    def __init__(self, path: Path, *, results: ResultRule, today: date, taken: frozenset[str] = frozenset()) -> None:
+        """Prepare to read; `taken` are the identifiers of the issuer and the achievement, which no learner may use."""
+        self._path, self._taken = path, taken
+        # East of Greenwich it may be tomorrow already.
+        self._last_day = today + timedelta(days=1)
         # The same few results and dates stand in row after row.
         self._result_refusal = lru_cache(maxsize=_REMEMBERED)(results.refusal)
         self._seen: dict[str, int] = {}
@@ -53,31 +58,42 @@ class RecipientFile:
     def rows(self) -> Iterator[Row]:
         """Read the rows, in order. Raises CommandError where the file as a whole cannot be used."""
         self._seen.clear()
-        try:
-            with self._path.open(encoding="utf-8-sig", newline="") as file:
-                yield from self._read(csv.reader(file, strict=True))
-        except UnicodeDecodeError:
-            raise CommandError(f"{self._path} is not UTF-8. Save it as “CSV UTF-8” and try again.") from None
-        except csv.Error as error:
-            raise CommandError(f"{self._path} is not a readable CSV: {error}. Check its quotation marks.") from None
-
-    def count(self) -> int:
-        """Return how many rows there are at most: the line ends of the file, whichever system wrote them."""
-        with self._path.open("rb") as file:
-            return sum(_line_ends(chunk) for chunk in iter(lambda: file.read(1 << 20), b""))
-
-    def _read(self, reader: Iterator[list[str]]) -> Iterator[Row]:
-        header = [_fold(name) for name in next(reader, [])]
-        self._check_header(header)
-        line = 1
-        for cells in reader:
-            line += 1
+        records = self._records()
+        header = self._read_header(records)
+        for line, cells in enumerate(records, 2):
             if any(cell.strip() for cell in cells):
                 yield self._row(line, header, cells)
 
+    def count(self) -> int:
+        """Count the rows after the header, reading the whole file once.
+
+        Raises CommandError where the file as a whole cannot be used: before anything is signed, not half-way.
+        """
+        records = self._records()
+        self._read_header(records)
+        return sum(1 for _ in records)
+
+    def _records(self) -> Iterator[list[str]]:
+        csv.field_size_limit(_LARGEST_CELL)
+        try:
+            with self._path.open(encoding="utf-8-sig", newline="") as file:
+                yield from csv.reader(file, strict=True)
+        except UnicodeDecodeError:
+            raise CommandError(f"{self._path} is not UTF-8. Save it as “CSV UTF-8” and try again.") from None
+        except OSError as error:
+            raise CommandError(f"{self._path} cannot be read: {error.strerror}. Check the name.") from None
+        except csv.Error as error:
+            raise CommandError(f"{self._path} is not a readable CSV: {error}. Check its quotation marks.") from None
+
+    def _read_header(self, records: Iterator[list[str]]) -> list[str]:
+        header = [_fold(name) for name in next(records, [])]
+        self._check_header(header)
+        return header
+
     def _check_header(self, header: list[str]) -> None:
         if "email" not in header and "identifier" not in header:
-            raise CommandError(f"{self._path} needs a column “email” or “identifier” in its first line.")
+            hint = " Its columns are divided by semicolons; save it with commas." if ";" in "".join(header) else ""
+            raise CommandError(f"{self._path} needs a column “email” or “identifier” in its first line.{hint}")
         doubled = sorted({name for name in header if name and header.count(name) > 1})
         if doubled:
             raise CommandError(f"{self._path} has the column “{doubled[0]}” twice. Remove one of them.")
@@ -96,10 +112,18 @@ class RecipientFile:
             _text_refusal(values),
             _identity_refusal(values),
             _url_refusal(values.get("evidence_url", "")),
-            _date_refusal(values.get("awarded_on", ""), self._today),
+            self._taken_refusal(values),
+            _date_refusal(values.get("awarded_on", ""), self._last_day),
             self._result_refusal(values.get("result", "")),
         )
         return next((refusal for refusal in checks if refusal), "")
+
+    def _taken_refusal(self, values: Mapping[str, str]) -> str:
+        """Refuse a learner's words about a thing of the issuer's: to a signature both would be one thing."""
+        for name in ("identifier", "evidence_url"):
+            if values.get(name, "") in self._taken:
+                return f"“{values[name][:60]}” names the issuer or the achievement itself"
+        return ""
 
     def _duplicate(self, line: int, values: Mapping[str, str]) -> str:
         keys = [_fold(values.get(name, "")) for name in ("email", "identifier")]
@@ -108,11 +132,6 @@ class RecipientFile:
             return f"the same person stands in row {first}"
         self._seen.update((key, line) for key in keys if key)
         return ""
-
-
-def _line_ends(chunk: bytes) -> int:
-    """Count LF, CR LF and CR alone; a pair that two chunks share counts twice, which errs on the safe side."""
-    return chunk.count(b"\n") + chunk.count(b"\r") - chunk.count(b"\r\n")
 
 
 def _recipient(values: Mapping[str, str]) -> Recipient:
@@ -169,11 +188,11 @@ def _url_refusal(url: str) -> str:
         sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None and url.isascii()
     except ValueError:
         sound = False
-    return "" if sound and " " not in url else f"“{url[:60]}” is not a web address that begins with https://"
+    return "" if sound and " " not in url else f"“{url[:60]}” is not a web address that begins with https:// or http://"
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _date_refusal(text: str, today: date) -> str:
+def _date_refusal(text: str, last_day: date) -> str:
     if not text:
         return ""
     try:
@@ -182,7 +201,7 @@ def _date_refusal(text: str, today: date) -> str:
         awarded = None
     if awarded is None:
         return f"“{text[:40]}” is not a date such as 2026-11-22"
-    return f"{text} lies in the future" if awarded > today else ""
+    return f"{text} lies in the future" if awarded > last_day else ""
 
 
 def _fold(text: str) -> str:

@@ -100,9 +100,16 @@ class BatchIssuer:
             lint_credential(credential, self._issuance, throw_away=self._throw_away)
         signed: list[bytes | None] = [None] * len(rows) if self._fast is None else self._fast.sign_all(rows)
         for number in (number for number, document in enumerate(signed) if document is None or number in checked):
-            credential = checked[number] if number in checked else compose(number)
+            credential = checked.get(number) or self._compose_odd(number, compose)
             signed[number] = self._sign_whole(credential, signed[number])
         return [document for document in signed if document is not None]
+
+    def _compose_odd(self, number: int, compose: Callable[[int], JsonObject]) -> JsonObject:
+        """Compose a row that the fast way did not take; where there is one, such a row is odd, and is linted."""
+        credential = compose(number)
+        if self._fast is not None:
+            lint_credential(credential, self._issuance, throw_away=self._throw_away)
+        return credential
 
     def _sign_whole(self, credential: JsonObject, fast: bytes | None) -> bytes:
         """Sign the long way, which must give what the fast way gave, if it gave anything."""

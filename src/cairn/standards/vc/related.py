@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from cairn.standards.codecs import decode_multibase
@@ -48,7 +49,7 @@ def _matches_sri(value: Json, content: bytes) -> bool:
     for name, digest in _SRI.items():
         given = [text for algorithm, _, text in items if algorithm == name]
         if given:
-            return any(_base64(text) == digest(content).digest() for text in given)
+            return any(_base64(text) == _hashed(digest, content) for text in given)
     return False
 
 
@@ -58,7 +59,13 @@ def _matches_multibase(value: Json, content: bytes) -> bool:
     except CodecError:
         return False
     digest = _MULTIHASH.get(multihash[:2])
-    return digest is not None and multihash[2:] == digest(content).digest()
+    return digest is not None and multihash[2:] == _hashed(digest, content)
+
+
+@lru_cache(maxsize=64)
+def _hashed(digest: Callable[[bytes], hashlib._Hash], content: bytes) -> bytes:
+    """Hash a pinned document; one that is named many times is hashed once."""
+    return digest(content).digest()
 
 
 def _base64(text: str) -> bytes:
