@@ -66,7 +66,7 @@ class FolderOutput:
     @property
     def is_begun(self) -> bool:
         """Look for any credential."""
-        return any(self._folder.glob(f"*{self._suffix}"))
+        return any(path != self.job_file for path in self._folder.glob(f"*{self._suffix}"))
 
     def holds(self, credential_id: str, row: int) -> bool:  # noqa: ARG002 - a file is found by its id alone
         """Look for the file."""
