@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 CAIRN_PORT ?= 8000
 export UV_PYTHON_DOWNLOADS := never
+# The certificates of the machine, which in a school may be those of its own proxy.
+export UV_SYSTEM_CERTS := true
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test test-fast lint format types contracts coverage peers bench fuzz docs lock clean
