@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import copy
+import sys
 import time
 from typing import Final
 
@@ -44,14 +45,14 @@ from tests.standards.verify.samples import (
 ODRL: Final = "https://www.w3.org/ns/odrl.jsonld"
 ASN: Final = "https://credreg.net/ctdlasn/schema/context/json"
 SPLIT: Final = ("contexts", "split_description")
-PATIENCE: Final = 3.0
-"""Seconds that nothing hostile may take longer than."""
+PATIENCE: Final = 3.0 if sys.gettrace() is None else 12.0
+"""Seconds that nothing hostile may take longer than; measuring coverage makes everything several times slower."""
 
 
 def _fails(document: JsonObject | bytes) -> tuple[str, str]:
-    started = time.perf_counter()
+    started = time.process_time()
     why = reason(judge(document))
-    assert time.perf_counter() - started < PATIENCE
+    assert time.process_time() - started < PATIENCE
     return why
 
 

@@ -139,6 +139,6 @@ def test_an_array_inside_an_array_hides_nothing() -> None:
 
 def test_a_flood_of_contexts_and_keys_costs_little() -> None:
     document = {"@context": [CREDENTIALS] * 20_000, **{f"a:{number}": "x" for number in range(20_000)}}
-    started = time.perf_counter()
+    started = time.process_time()
     assert find_long_name(document) is None
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
