@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -152,3 +153,16 @@ def test_the_request_is_what_a_job_is_known_by(tmp_path: Path) -> None:
     one = Request(tmp_path / "a", tmp_path / "r", tmp_path / "k", tmp_path / "o", None, "s", None, None)
     other = Request(tmp_path / "a", tmp_path / "r", tmp_path / "k", tmp_path / "o", None, "s", LIST, None)
     assert one.digest() != other.digest()
+
+
+def test_a_link_in_the_place_of_the_lock_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with _alone(tmp_path / "badges"):
+        (lock,) = tmp_path.glob("cairn-*.lock")
+    lock.unlink()
+    precious = tmp_path / "precious"
+    precious.write_text("kept", encoding="utf-8")
+    lock.symlink_to(precious)
+    with pytest.raises(OSError), _alone(tmp_path / "badges"):
+        pass
+    assert precious.read_text(encoding="utf-8") == "kept"

@@ -159,14 +159,22 @@ def _always_shown(request: Request) -> tuple[str, ...]:
 def _alone(out: Path) -> Iterator[None]:
     """Keep a second run away from the same output while this one lasts. Raises CommandError."""
     name = hashlib.sha256(os.fsencode(out.resolve())).hexdigest()[:32]
-    with (Path(tempfile.gettempdir()) / f"cairn-{os.getuid()}-{name}.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise CommandError(
-                f"Another `cairn issue` is writing to {out}. Wait for it, or name another --out."
-            ) from None
+    path = Path(tempfile.gettempdir()) / f"cairn-{os.getuid()}-{name}.lock"
+    # The folder is everybody's: a link that somebody put there is not followed, and nothing is cut off.
+    lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        _take(lock, out)
         yield
+    finally:
+        os.close(lock)
+
+
+def _take(lock: int, out: Path) -> None:
+    """Take a lock, which ends with the process that holds it. Raises CommandError where another one has it."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise CommandError(f"Another `cairn issue` is writing to {out}. Wait for it, or name another --out.") from None
 
 
 def _identifiers(value: Json) -> Iterator[str]:
