@@ -14,11 +14,11 @@ from cairn.cli.issuing.job import IssueJob, JobRecord
 from cairn.cli.issuing.ledger import Reservation
 from cairn.cli.issuing.outputs import FolderOutput
 from cairn.cli.issuing.recipients import RecipientFile
-from cairn.cli.issuing.results import ResultRule
 from cairn.cli.problems import CommandError
 from cairn.standards.jsonld import Canonicalizer
 from cairn.standards.keys import KeyKind, SecretKey
 from cairn.standards.openbadges.compose import Award
+from cairn.standards.openbadges.roster import ResultRule
 from cairn.standards.proofs import ProofOptions
 from cairn.standards.proofs.ecdsa_sd_2023 import derive_proof
 from cairn.standards.vc.issue import Issuance

@@ -44,7 +44,7 @@ def test_a_folder_without_any_says_what_it_looked_for(college: College) -> None:
     Path("empty").mkdir()
     college.write("empty/notes.txt", "nothing")
     ended = college.cairn("verify", "empty")
-    endings = ".json, .jsonld, .jws, .jwt, .png, .sqlite, .svg, .vc, .zip"
+    endings = ".json, .jsonld, .jws, .jwt, .pdf, .png, .sqlite, .svg, .vc, .zip"
     sentence = f"cairn: empty holds no file that could be a credential ({endings}).\n"
     assert (ended.exit_code, ended.errors) == (2, sentence)
 

@@ -31,13 +31,13 @@ from cairn.cli.issuing.job import IssueJob, JobRecord, Step
 from cairn.cli.issuing.ledger import Ledger
 from cairn.cli.issuing.outputs import FolderOutput, Output, SqliteOutput
 from cairn.cli.issuing.recipients import RecipientFile
-from cairn.cli.issuing.results import ResultRule
 from cairn.cli.problems import CommandError, plain
 from cairn.foundation.fetch.rules import FetchError, read_target
 from cairn.standards.keys import SecretKey
-from cairn.standards.openbadges.compose import Award
+from cairn.standards.openbadges.compose import Award, identifiers_in
+from cairn.standards.openbadges.roster import ResultRule
 from cairn.standards.proofs import DEFAULT_SUITE, SUITES, ProofOptions
-from cairn.standards.types import Json, JsonObject
+from cairn.standards.types import JsonObject
 from cairn.standards.vc.issue import VC_JWT, Issuance
 
 _SHOWN_REFUSALS: Final = 20
@@ -119,7 +119,7 @@ def run(request: Request, *, quiet: bool) -> tuple[dict[str, int], list[JsonObje
     """Issue the whole batch; returns the counts and the refused rows. Raises CommandError, StandardsError."""
     signer = read_key(request.key)
     described, issuer = _achievement(request, signer), _issuer(request, signer)
-    taken = frozenset(_identifiers([described, issuer]))
+    taken = frozenset(identifiers_in([described, issuer]))
     file = RecipientFile(request.recipients, results=ResultRule.of(described), today=now().date(), taken=taken)
     total = file.count()
     with _alone(request.out):
@@ -175,17 +175,6 @@ def _take(lock: int, out: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise CommandError(f"Another `cairn issue` is writing to {out}. Wait for it, or name another --out.") from None
-
-
-def _identifiers(value: Json) -> Iterator[str]:
-    """Yield every identifier in a document."""
-    if isinstance(value, dict):
-        if isinstance(value.get("id"), str):
-            yield value["id"]
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            yield from _identifiers(item)
 
 
 def _open_output(request: Request) -> Output:

@@ -17,7 +17,7 @@ from cairn.standards.archives import read_archive
 from cairn.standards.errors import CodecError, ResourceUnavailable, StandardsError
 from cairn.standards.types import FetchDocument
 
-SUFFIXES: Final = frozenset({".json", ".jsonld", ".jwt", ".jws", ".vc", ".png", ".svg", ".zip", ".sqlite"})
+SUFFIXES: Final = frozenset({".json", ".jsonld", ".jwt", ".jws", ".vc", ".png", ".svg", ".pdf", ".zip", ".sqlite"})
 """What is looked at in a folder; a file that is named on the command line is always looked at."""
 
 _SQLITE: Final = b"SQLite format 3\x00"

@@ -69,7 +69,7 @@ def verify_command(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write a report for programs.")] = False,
 ) -> None:
-    """Verify credentials of any issuer and say why: JSON, JWT, PNG, SVG, ZIP and folders."""
+    """Verify credentials of any issuer and say why: JSON, JWT, PNG, SVG, PDF, ZIP and folders."""
     policy = VerificationPolicy(
         at=read_moment(at) if at else now(),
         recipient=recipient,

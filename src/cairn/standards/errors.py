@@ -65,7 +65,7 @@ class BakeError(StandardsError):
     """An image that carries no credential, or not clearly one."""
 
 
-class ResourceUnavailable(Exception):  # noqa: N818 - it says nothing about the credential: not an error of it
+class ResourceUnavailable(Exception):  # it says nothing about the credential, so it is not an error of it
     """A document that was asked for could not be had: unknown offline, unreachable, or refused by the fetch guard."""
 
     def __init__(self, url: str, detail: str, *, code: str = "resource_unavailable") -> None:

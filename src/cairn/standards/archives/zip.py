@@ -25,13 +25,17 @@ _JUNK: Final = re.compile(r"(?:^|/)(?:__MACOSX/.*|\._[^/]*|\.DS_Store|Thumbs\.db
 
 @dataclass(frozen=True, slots=True)
 class ArchiveLimits:
-    """How much an archive may hold: files, bytes of one and of all, and how many times its size a file may grow."""
+    """How much an archive may hold: files, bytes of one and of all, and how many times its size a file may grow.
+
+    `nested` lets archives in the archive through as they are, unread.
+    """
 
     files: int = 2_000
     member: int = 16 * 1024 * 1024
     total: int = 64 * 1024 * 1024
     ratio: int = 250
     ratio_from: int = 1024 * 1024
+    nested: bool = False
 
 
 DEFAULT_LIMITS: Final = ArchiveLimits()
@@ -108,7 +112,7 @@ def _add(contents: _Contents, entry: Entry, data: bytes, limits: ArchiveLimits) 
         if content:
             raise ArchiveError("malformed_zip", f"The folder {entry.name!r} of the archive has content of its own.")
         return
-    if content.startswith(_ZIP_MARKS):
+    if content.startswith(_ZIP_MARKS) and not limits.nested:
         raise ArchiveError("unexpected_file", f"{entry.name!r} is an archive in the archive. Unpack it first.")
     if len(content) != entry.declared_size:
         contents.notes.append(f"{entry.name} has {len(content)} bytes, not {entry.declared_size} as the archive says.")

@@ -7,6 +7,8 @@ Source: Open Badges 3.0 §B.1.2 (AchievementCredential), §B.1.4 (AchievementSub
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,7 +16,7 @@ from typing import Final
 from cairn.standards.datetimes import format_date_time
 from cairn.standards.openbadges.identity import salted_hash
 from cairn.standards.status import StatusEntry
-from cairn.standards.types import JsonObject
+from cairn.standards.types import Json, JsonObject
 
 CONTEXTS: Final = (
     "https://www.w3.org/ns/credentials/v2",
@@ -23,10 +25,41 @@ CONTEXTS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class AchievedResult:
+    """A result by the id of its description: a value, or the id of a level of the rubric (§B.1.19, Result)."""
+
+    description: str
+    value: str = ""
+    level: str = ""
+
+    def to_json(self) -> JsonObject:
+        """Write the result."""
+        result = {"resultDescription": self.description, "achievedLevel": self.level, "value": self.value}
+        return {"type": ["Result"], **{name: value for name, value in result.items() if value}}
+
+
+@dataclass(frozen=True, slots=True)
+class SealedEvidence:
+    """Evidence that the issuer keeps to itself: what it is called, and the SHA-256 by which it can be recognized.
+
+    Its id is the digest as a name (RFC 6920 §3), so that whoever is shown the evidence can see that it is the same.
+    """
+
+    name: str
+    sha256: str
+
+    def to_json(self) -> JsonObject:
+        """Write the evidence (§B.1.10)."""
+        digest = urlsafe_b64encode(bytes.fromhex(self.sha256)).rstrip(b"=").decode("ascii")
+        return {"id": f"ni:///sha-256;{digest}", "type": ["Evidence"], "name": self.name}
+
+
+@dataclass(frozen=True, slots=True)
 class Recipient:
     """Who earned it, and how: one row of a batch.
 
     `email` and `identifier` are written as salted hashes, an identifier that is a URL or DID as the subject's `id`.
+    `results` and `sealed` are what an assessment adds.
     """
 
     name: str = ""
@@ -36,6 +69,8 @@ class Recipient:
     evidence_url: str = ""
     narrative: str = ""
     awarded_on: datetime | None = None
+    results: tuple[AchievedResult, ...] = ()
+    sealed: tuple[SealedEvidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +108,11 @@ def compose_credential(
     if recipient.awarded_on is not None:
         credential["awardedDate"] = format_date_time(recipient.awarded_on)
     credential["credentialSubject"] = _subject(award, recipient, salt)
+    evidence = [item.to_json() for item in recipient.sealed]
     if recipient.evidence_url or recipient.narrative:
-        credential["evidence"] = [_evidence(recipient)]
+        evidence.insert(0, _evidence(recipient))
+    if evidence:
+        credential["evidence"] = evidence
     if status:
         entries = [entry.to_json() for entry in status]
         credential["credentialStatus"] = entries[0] if len(entries) == 1 else entries
@@ -102,6 +140,53 @@ def varying_texts(recipient: Recipient, *, credential_id: str, salt: str) -> tup
     )
 
 
+def identifiers_in(value: Json) -> Iterator[str]:
+    """Yield every identifier in a document: what stands for a thing of the issuer's must not stand for a learner's."""
+    if isinstance(value, dict):
+        if isinstance(value.get("id"), str):
+            yield value["id"]
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from identifiers_in(item)
+
+
+def varying_paths(credential: JsonObject) -> list[tuple[str | int, ...]]:
+    """List where the credentials of one achievement differ from each other, each place a text.
+
+    Two credentials that are alike at every other place can be signed as one batch.
+    """
+    subject, paths = credential["credentialSubject"], [path for path in _SINGLE if _stands(credential, path)]
+    within = (
+        (("credentialSubject", "identifier"), subject.get("identifier", []), ("identityHash", "salt")),
+        (("credentialSubject", "result"), subject.get("result", []), ("value", "achievedLevel")),
+        (("evidence",), credential.get("evidence", []), ("id", "name", "narrative")),
+    )
+    for path, items, names in within:
+        paths += [(*path, number, name) for number, item in enumerate(items) for name in names if name in item]
+    return paths
+
+
+_SINGLE: Final[tuple[tuple[str | int, ...], ...]] = (
+    ("id",),
+    ("validFrom",),
+    ("validUntil",),
+    ("awardedDate",),
+    ("credentialSubject", "id"),
+    ("credentialStatus", "id"),
+    ("credentialStatus", "statusListIndex"),
+)
+
+
+def _stands(document: Json, path: tuple[str | int, ...]) -> bool:
+    """Say whether a document has something at a path of names."""
+    for name in path:
+        if not isinstance(document, dict) or name not in document:
+            return False
+        document = document[name]
+    return True
+
+
 def _subject(award: Award, recipient: Recipient, salt: str) -> JsonObject:
     subject: JsonObject = {}
     if is_subject_id(recipient.identifier):
@@ -111,8 +196,11 @@ def _subject(award: Award, recipient: Recipient, salt: str) -> JsonObject:
     if identities:
         subject["identifier"] = identities
     subject["achievement"] = award.achievement
+    results = [result.to_json() for result in recipient.results]
     if recipient.result:
-        subject["result"] = [_result(award.achievement, recipient.result)]
+        results.insert(0, _result(award.achievement, recipient.result))
+    if results:
+        subject["result"] = results
     return subject
 
 

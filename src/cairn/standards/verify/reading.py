@@ -12,6 +12,8 @@ from cairn.standards.codecs import parse_json_object
 from cairn.standards.errors import CodecError
 from cairn.standards.jose import parse_jws
 from cairn.standards.openbadges.baking import extract
+from cairn.standards.openbadges.baking.pdf import SIGNATURE as PDF
+from cairn.standards.openbadges.baking.pdf import extract_pdf
 from cairn.standards.openbadges.decrepit import is_legacy
 from cairn.standards.openbadges.decrepit.assertion import CONTEXTS
 from cairn.standards.proofs.vc_jwt import CredentialToken, read_vc_jwt
@@ -53,7 +55,7 @@ class ReadDocument:
 
 
 def read_document(data: bytes) -> ReadDocument:
-    """Read JSON, a token, or an image that carries either.
+    """Read JSON, a token, or an image or a PDF that carries either.
 
     Raises StandardsError: CodecError (not_a_credential, too_many_values and those of JSON, JWT), BakeError, ProofError.
     """
@@ -62,6 +64,8 @@ def read_document(data: bytes) -> ReadDocument:
         raise CodecError("empty", "The file is empty.")
     if data.startswith(_PNG):
         return _read_text(extract(data).strip(), ("PNG",))
+    if data.startswith(PDF):
+        return _read_text(extract_pdf(data), ("PDF",))
     if stripped.startswith(_SVG_STARTS):
         return _read_text(extract(data).strip(), ("SVG",))
     try:

@@ -22,7 +22,7 @@ SAFE_INTEGER: Final = 2**53
 """Whole numbers up to here are the same in every JSON reader."""
 
 
-class NotCompilable(Exception):  # noqa: N818 (not an error: the full algorithm takes over)
+class NotCompilable(Exception):  # not an error: the full algorithm takes over
     """This document has no plan, and why."""
 
 

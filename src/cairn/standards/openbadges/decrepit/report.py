@@ -56,7 +56,7 @@ class LegacyReport:
         return self.steps[STEPS.index(name)]
 
 
-class Halt(Exception):  # noqa: N818 - no error: the end of the steps that can be taken
+class Halt(Exception):  # no error: the end of the steps that can be taken
     """Ends the steps that rest on each other."""
 
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from cairn.standards.openbadges.roster.refusal import Refusal
+from cairn.standards.openbadges.roster.refusal import translatable as _
 from cairn.standards.types import JsonObject
 
 
@@ -34,20 +36,27 @@ class ResultRule:
             most=_number(first.get("valueMax")),
         )
 
-    def refusal(self, value: str) -> str:
-        """Return why a result cannot be awarded, empty where it can."""
+    def refusal(self, value: str) -> Refusal | None:
+        """Return why a result cannot be awarded, None where it can."""
         if not value:
-            return ""
+            return None
         if self.allowed and value not in self.allowed:
-            return f"the result “{value[:40]}” is not one of {', '.join(sorted(self.allowed))}"
+            words = {"value": value[:40], "allowed": ", ".join(sorted(self.allowed))}
+            return _refused("result_unknown", _("the result “%(value)s” is not one of %(allowed)s"), **words)
         if self.least is None and self.most is None:
-            return ""
+            return None
         number = _number(value)
         if number is None:
-            return f"the result “{value[:40]}” is not a number"
+            return _refused("result_not_a_number", _("the result “%(value)s” is not a number"), value=value[:40])
         if (self.least is not None and number < self.least) or (self.most is not None and number > self.most):
-            return f"the result {value[:40]} does not lie between {self.least} and {self.most}"
-        return ""
+            words = {"value": value[:40], "least": str(self.least), "most": str(self.most)}
+            sentence = _("the result %(value)s does not lie between %(least)s and %(most)s")
+            return _refused("result_out_of_range", sentence, **words)
+        return None
+
+
+def _refused(code: str, sentence: str, **values: str) -> Refusal:
+    return Refusal(code, "result", sentence, values)
 
 
 def _number(text: object) -> Decimal | None:
