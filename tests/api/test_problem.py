@@ -10,6 +10,7 @@ from django.http import Http404
 from ninja.errors import HttpError
 
 from cairn.api.problem import problem_response
+from cairn.foundation.errors import DomainError, ErrorKind, Invalid
 from cairn.standards.codecs import parse_json_object
 from cairn.standards.errors import BakeError, ModelError, ResourceUnavailable, StatusError
 from cairn.standards.types import JsonObject
@@ -54,3 +55,29 @@ def test_fault_of_ours_is_logged_and_not_told(caplog: pytest.LogCaptureFixture) 
     assert (body["status"], body["code"]) == (500, "internal_error")
     assert "swordfish" not in str(body)
     assert "swordfish" in caplog.text
+
+
+def test_every_kind_of_refusal_has_its_answer() -> None:
+    statuses = {kind.value: problem_response(DomainError(kind, "No.")).status_code for kind in ErrorKind}
+    assert statuses == {
+        "invalid": 400,
+        "denied": 403,
+        "sign_in": 401,
+        "not_found": 404,
+        "gone": 410,
+        "conflict": 409,
+        "too_large": 413,
+        "too_many": 429,
+        "unavailable": 503,
+    }
+
+
+def test_a_refusal_names_its_code_its_place_and_the_fix() -> None:
+    assert body_of(Invalid("Say a number of hours.", code="hours_missing", field="effort/hours")) == {
+        "type": "about:blank",
+        "title": "The input cannot be taken as it is",
+        "status": 400,
+        "detail": "Say a number of hours.",
+        "code": "hours_missing",
+        "pointer": "/effort/hours",
+    }

@@ -22,6 +22,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from cairn.foundation.errors import DomainError, ErrorKind
 from cairn.standards.codecs import dump_json
 from cairn.standards.errors import (
     CodecError,
@@ -82,6 +83,22 @@ KINDS: Final[Mapping[type[Exception], Kind]] = MappingProxyType(
 )
 
 
+REFUSALS: Final[Mapping[ErrorKind, Kind]] = MappingProxyType(
+    {
+        ErrorKind.INVALID: Kind("The input cannot be taken as it is"),
+        ErrorKind.SIGN_IN: Kind("Sign in first", status=HTTPStatus.UNAUTHORIZED),
+        ErrorKind.DENIED: Kind("This is not allowed", status=HTTPStatus.FORBIDDEN),
+        ErrorKind.NOT_FOUND: Kind("There is nothing here", status=HTTPStatus.NOT_FOUND),
+        ErrorKind.CONFLICT: Kind("This does not fit what is there", status=HTTPStatus.CONFLICT),
+        ErrorKind.GONE: Kind("This has ended", status=HTTPStatus.GONE),
+        ErrorKind.TOO_LARGE: Kind("This is too large", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+        ErrorKind.TOO_MANY: Kind("Too many requests", status=HTTPStatus.TOO_MANY_REQUESTS),
+        ErrorKind.UNAVAILABLE: Kind("Something that is needed cannot be had", status=HTTPStatus.SERVICE_UNAVAILABLE),
+    }
+)
+"""What a service refuses, by its kind."""
+
+
 def answer_with_problems(api: NinjaAPI) -> None:
     """Make every error of an API a problem+json answer."""
     # django-ninja has handlers of its own for these; the last one catches everything else.
@@ -93,10 +110,16 @@ def problem_response(error: Exception) -> HttpResponse:
     """Answer an error as the table says; what is nobody's fault but ours is logged and not told."""
     # django-ninja wraps what its body parser raises; the reason is what it wrapped.
     cause = error.__cause__ if isinstance(error, HttpError) and isinstance(error.__cause__, Exception) else error
-    kind = next(KINDS[ancestor] for ancestor in type(cause).__mro__ if ancestor in KINDS)
+    kind = _kind_of(cause)
     status = cause.status_code if isinstance(cause, HttpError) else int(kind.status)
     body = {"type": kind.type, "title": kind.title, "status": status, **_facts(cause)}
     return HttpResponse(dump_json(body), content_type="application/problem+json", status=status)
+
+
+def _kind_of(error: Exception) -> Kind:
+    if isinstance(error, DomainError):
+        return REFUSALS[error.kind]
+    return next(KINDS[ancestor] for ancestor in type(error).__mro__ if ancestor in KINDS)
 
 
 def _answer(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
@@ -109,6 +132,8 @@ def _facts(error: Exception) -> JsonObject:
     match error:
         case StandardsError():
             facts = _members(error.code, error.detail, error.path)
+        case DomainError():
+            facts = _members(error.code, error.detail, f"/{error.field}" if error.field else "")
         case NotVerifiedError():
             facts = _verification_facts(error.report)
         case ResourceUnavailable():

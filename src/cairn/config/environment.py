@@ -6,8 +6,11 @@ A value that cannot be meant stops the process at start-up, with a sentence that
 
 from __future__ import annotations
 
+import os
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
@@ -42,6 +45,18 @@ class Environment:
         """Return a list that is written with commas."""
         return [item.strip() for item in self.text(name, default).split(",") if item.strip()]
 
+    def secret(self, name: str, path: Path) -> str:
+        """Return a secret: the variable, else what the file holds, which is made with a new one where it is missing.
+
+        Raises OSError.
+        """
+        if text := self.text(name):
+            return text
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_once(path, secrets.token_urlsafe(48))
+        return path.read_text(encoding="ascii").strip()
+
     def database(self, default: str) -> dict[str, Any]:
         """Return Django's settings for `DATABASE_URL`: sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME.
 
@@ -62,3 +77,16 @@ class Environment:
                 "PORT": str(url.port or ""),
             }
         raise ImproperlyConfigured("DATABASE_URL must be sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME.")
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write a file that only its owner can read; of two processes that try at once, the first wins, whole."""
+    mine = path.with_name(f".{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+        file.write(text)
+    try:
+        os.link(mine, path)
+    except FileExistsError:
+        pass
+    finally:
+        mine.unlink()

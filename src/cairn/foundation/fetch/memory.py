@@ -95,13 +95,15 @@ class RememberingFetch:
     """Fetches each document once in its life, which is that of one run: a command, a batch, a request to the server.
 
     Up to `memory` bytes of documents are held, and those beyond are read back from the folder; what could not be had is
-    remembered too. A folder that cannot be written costs the last known copies, never the fetch.
+    remembered too. A folder that cannot be written costs the last known copies, never the fetch. `keeps` says which
+    documents may lie in the folder at all.
     """
 
     fetch: FetchDocument
     folder: Path
     clock: Clock
     memory: int = 32 * 1024 * 1024
+    keeps: Callable[[bytes], bool] = lambda _data: True
     _copies: DocumentFolder = field(init=False)
     _held: OrderedDict[str, bytes] = field(default_factory=OrderedDict, init=False)
     _held_size: int = field(default=0, init=False)
@@ -134,8 +136,9 @@ class RememberingFetch:
             self._failed[url] = _same(unavailable)
             raise
         self._fetched_at[url] = self.clock()
-        with suppress(OSError):
-            self._copies.keep(url, data, self._fetched_at[url])
+        if self.keeps(data):
+            with suppress(OSError):
+                self._copies.keep(url, data, self._fetched_at[url])
         self._hold(url, data)
         return data
 
