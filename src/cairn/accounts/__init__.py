@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""People and the identifiers by which they are known."""
