@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What one version of an achievement says: a tree of frozen values, stored whole, so that published means unchanged.
+
+A draft may be incomplete, so everything has a blank value; `readiness` says what is missing before it can be published.
+The terms are those of Open Badges 3.0, CTDL and CASE. Its digest, over the canonical JSON (RFC 8785), names the
+version in a credential.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from cairn.achievements.kinds import Kind
+from cairn.standards.codecs import canonicalize_jcs
+from cairn.standards.types import JsonObject
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000)]
+Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,60}$")]
+
+
+class _Value(BaseModel):
+    """A frozen value; unknown members are refused, so that nothing is lost in silence."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Alignment(_Value):
+    """A statement of a framework that an outcome matches (Open Badges 3.0 §B.1.5)."""
+
+    framework: Line = ""
+    code: Line = ""
+    name: Line = ""
+    url: Line = ""
+
+
+class Outcome(_Value):
+    """One thing that the holder will be able to do; it begins with a verb that can be watched."""
+
+    id: Key
+    text: Text = ""
+    alignments: tuple[Alignment, ...] = ()
+
+
+class PartType(StrEnum):
+    """What a part of the evidence is."""
+
+    OVERVIEW = "overview"
+    WORK_EXAMPLES = "work_examples"
+    REFLECTION = "reflection"
+
+    @property
+    def word(self) -> str | Promise:
+        """What such a part is called where it has no title of its own."""
+        return _PART_WORDS[self]
+
+
+_PART_WORDS: Final[dict[PartType, str | Promise]] = {
+    PartType.OVERVIEW: gettext_lazy("Overview questions"),
+    PartType.WORK_EXAMPLES: gettext_lazy("Work examples"),
+    PartType.REFLECTION: gettext_lazy("Reflection"),
+}
+
+
+class Judged(StrEnum):
+    """How a part counts: it is there, or it is rated with the rubric."""
+
+    COMPLETE = "complete"
+    RUBRIC = "rubric"
+
+
+class ItemForm(StrEnum):
+    """In which form an item of evidence is handed in."""
+
+    TEXT = "text"
+    WORK = "work"  # a text, a link or files, as the learner likes
+
+
+class EvidenceItem(_Value):
+    """One thing to be handed in: a question to answer in words, or a work example."""
+
+    id: Key
+    ask: Text = ""
+    rules: Text = ""
+    form: ItemForm = ItemForm.TEXT
+    max_words: Annotated[int, Field(ge=0, le=10_000)] = 0
+    required: bool = True
+
+
+class EvidencePart(_Value):
+    """A part of the evidence: overview questions, work examples or a reflection."""
+
+    id: Key
+    type: PartType
+    title: Line = ""
+    judged: Judged = Judged.RUBRIC
+    items: tuple[EvidenceItem, ...] = ()
+
+
+class RubricLevel(_Value):
+    """A level of the rubric, lowest first (CASE CFRubricCriterionLevel)."""
+
+    id: Key
+    name: Line = ""
+    points: Annotated[int, Field(ge=0, le=1000)] = 0
+
+
+class Descriptor(_Value):
+    """What work at one level of one criterion looks like."""
+
+    level: Key
+    text: Text = ""
+
+
+class RubricCriterion(_Value):
+    """One criterion (CASE CFRubricCriterion): weighed, tied to outcomes and to evidence items."""
+
+    id: Key
+    name: Line = ""
+    weight: Annotated[int, Field(ge=0, le=1000)] = 1
+    outcomes: tuple[Key, ...] = ()
+    evidence: tuple[Key, ...] = ()
+    descriptors: tuple[Descriptor, ...] = ()
+
+
+class RequiredLevel(_Value):
+    """A criterion that needs a level of its own."""
+
+    criterion: Key
+    level: Key
+
+
+class PassRule(_Value):
+    """When work passes; every stated condition must hold.
+
+    Percent = Σ weight × points ÷ (Σ weight × top points). `parts_complete` names parts that must be there; 0 attempts
+    are unlimited.
+    """
+
+    min_percent: Annotated[int, Field(ge=0, le=100)] = 0
+    each_at_least: str = ""
+    required_levels: tuple[RequiredLevel, ...] = ()
+    parts_complete: tuple[Key, ...] = ()
+    max_attempts: Annotated[int, Field(ge=0, le=100)] = 0
+    text: Text = ""
+
+
+class Rubric(_Value):
+    """Criteria × levels (CASE CFRubric), public word for word."""
+
+    levels: tuple[RubricLevel, ...] = ()
+    criteria: tuple[RubricCriterion, ...] = ()
+    pass_rule: PassRule = PassRule()
+
+
+class Cost(_Value):
+    """What the learner pays, exactly, and as of when; None is not stated, 0 is free."""
+
+    price: Annotated[Decimal, Field(ge=0, max_digits=10, decimal_places=2)] | None = None
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "USD"
+    extra: Text = ""
+    who_pays: Line = ""
+    as_of: Line = ""
+
+
+class Effort(_Value):
+    """How long it takes; None is not stated."""
+
+    hours: Annotated[Decimal, Field(ge=0, max_digits=6, decimal_places=1)] | None = None
+    weeks: Annotated[int, Field(ge=0, le=500)] | None = None
+    detail: Text = ""
+
+
+class Credit(_Value):
+    """What it counts for, and who grants that."""
+
+    units: Annotated[Decimal, Field(ge=0, max_digits=6, decimal_places=2)] | None = None
+    unit: Line = ""
+    granted_by: Line = ""
+    conditions: Text = ""
+
+
+class AssessmentMethod(_Value):
+    """How the evidence is assessed, and how the learner is known (EU Council Recommendation 2022, Annex I)."""
+
+    type: Line = ""
+    supervision: Line = ""
+    identity: Line = ""
+
+
+class Translation(_Value):
+    """Texts of the definition in one more language, by the path of the text (`name`, `outcomes/CO1/text`)."""
+
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+class Definition(_Value):
+    """The whole of what a version says."""
+
+    name: Line = ""
+    kind: Kind = Kind.APPLICATION
+    promise: Line = ""
+    description: Text = ""
+    criteria: Text = ""
+    key_method: Text = ""
+    audience: Text = ""
+    prerequisites: Text = ""
+    language: Line = "en"
+    languages: tuple[Line, ...] = ("en",)
+    level: Line = ""
+    delivery: Line = ""
+    outcomes: tuple[Outcome, ...] = ()
+    evidence: tuple[EvidencePart, ...] = ()
+    rubric: Rubric = Rubric()
+    assessment: AssessmentMethod = AssessmentMethod()
+    quality_assurance: Text = ""
+    cost: Cost = Cost()
+    effort: Effort = Effort()
+    credit: tuple[Credit, ...] = ()
+    expires_after_months: Annotated[int, Field(ge=1, le=600)] | None = None
+    renewal: Text = ""
+    hue: Annotated[int, Field(ge=0, le=359)] | None = None
+    image_id: str = ""
+    image_alt: Line = ""
+    translations: tuple[Translation, ...] = ()
+
+    @property
+    def picture_words(self) -> str:
+        """What the picture says to somebody who cannot see it."""
+        return self.image_alt or self.name
+
+    def to_json(self) -> JsonObject:
+        """Return what is stored."""
+        return self.model_dump(mode="json")
+
+    @classmethod
+    def from_json(cls, stored: JsonObject) -> Definition:
+        """Read what was stored, or what somebody sends. Raises pydantic.ValidationError, which names every place."""
+        return cls.model_validate(stored)
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the canonical JSON, in hexadecimal."""
+        return hashlib.sha256(canonicalize_jcs(self.to_json())).hexdigest()
+
+
+BLANK: Final = Definition()
