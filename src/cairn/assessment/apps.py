@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Django app `assessment`."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AssessmentConfig(AppConfig):
+    """Submissions, evidence, ratings and decisions."""
+
+    name = "cairn.assessment"
+    label = "assessment"

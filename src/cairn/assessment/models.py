@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A learner's submission to one version of an achievement: evidence, ratings and decisions, round by round."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, ClassVar, Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cairn.foundation.ids import new_id
+from cairn.foundation.models import StoredFile
+from cairn.organizations.owned import OrganizationOwned
+
+
+class SubmissionState(models.TextChoices):
+    """Where a submission stands."""
+
+    DRAFT = "draft", _("In progress")
+    SUBMITTED = "submitted", _("Waiting for an assessor")
+    IN_REVIEW = "in_review", _("Being rated")
+    RETURNED = "returned", _("Sent back to improve")
+    PASSED = "passed", _("Passed")
+    NOT_PASSED = "not_passed", _("Not passed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+WRITABLE: Final = (SubmissionState.DRAFT, SubmissionState.RETURNED)
+"""The learner is writing."""
+WAITING: Final = (SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW)
+"""An assessor is to rate."""
+OPEN: Final = (*WRITABLE, *WAITING)
+"""Not over yet."""
+
+
+class Submission(OrganizationOwned):
+    """One learner's work on one version, which may go through several rounds; to begin afresh makes a new row.
+
+    `round` is the one that the learner is writing, or that is being rated. `items_to_improve` is empty in the first
+    round, when everything is open; `pending_links` holds addresses that were typed and not added yet.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    version = models.ForeignKey("achievements.AchievementVersion", on_delete=models.PROTECT, related_name="+")
+    learner = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    attempt = models.PositiveSmallIntegerField(default=1)
+    round = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=12, choices=SubmissionState, default=SubmissionState.DRAFT)
+    declaration = models.JSONField(default=dict)
+    items_to_improve = models.JSONField(default=list)
+    pending_links = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    scope_person: ClassVar[str] = "learner_id"
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether the learner may change the evidence now."""
+        return self.state in WRITABLE
+
+    def is_open_item(self, item: str) -> bool:
+        """Say whether an item may be changed in this round: every one in the first, then those that came back."""
+        return not self.items_to_improve or item in self.items_to_improve
+
+    class Meta:
+        """An attempt is begun once; one attempt at a version is open at a time."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["version", "learner", "attempt"], name="submission_attempt_once"),
+            models.UniqueConstraint(
+                fields=["version", "learner"],
+                condition=models.Q(state__in=["draft", "submitted", "in_review", "returned"]),
+                name="submission_one_open",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["organization", "state", "due_at"])]
+
+
+class EvidenceKind(models.TextChoices):
+    """In which form a piece of evidence was handed in."""
+
+    TEXT = "text", _("Text")
+    LINK = "link", _("Link")
+    FILE = "file", _("File")
+
+
+def neutral_name(file: StoredFile) -> str:
+    """Return a name for a file that says nothing of who made it."""
+    return f"{file.sha256[:8]}.{file.name.rpartition('.')[2]}"
+
+
+class Evidence(OrganizationOwned):
+    """What the learner hands in for one item: words, a link or a file.
+
+    What was once handed in stays: `round` says when a piece came, `ended_round` in which it was replaced or taken out,
+    so that every decision keeps the evidence it rests on. `unmerged` holds words that were typed elsewhere meanwhile.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="evidence")
+    item = models.CharField(max_length=60)
+    kind = models.CharField(max_length=4, choices=EvidenceKind)
+    text = models.TextField(blank=True)
+    link = models.URLField(max_length=2000, blank=True)
+    file = models.ForeignKey("foundation.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
+    unmerged = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    round = models.PositiveSmallIntegerField(default=1)
+    ended_round = models.PositiveSmallIntegerField(null=True)
+    changed_at = models.DateTimeField()
+
+    scope_person: ClassVar[str] = "submission__learner_id"
+
+    class Meta:
+        """In the order in which it was added; an item has one text."""
+
+        ordering: ClassVar[list[str]] = ["item", "changed_at", "id"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["submission", "item"],
+                condition=models.Q(kind="text", ended_round=None),
+                name="evidence_one_text",
+            ),
+        ]
+
+    @property
+    def sha256(self) -> str:
+        """The digest of what was handed in, in hexadecimal."""
+        if self.file is not None:
+            return str(self.file.sha256)
+        return hashlib.sha256((self.link or self.text).encode()).hexdigest()
+
+    @property
+    def neutral_name(self) -> str:
+        """What the file is called before whoever rates it: people put their own names into the names of files."""
+        return neutral_name(self.file) if self.file else ""
+
+    def was_in(self, round_number: int) -> bool:
+        """Say whether the piece was part of a round."""
+        return self.round <= round_number and (self.ended_round is None or self.ended_round > round_number)
+
+
+class RatingState(models.TextChoices):
+    """Whether a rating may still change."""
+
+    DRAFT = "draft", _("In progress")
+    PUT_BACK = "put_back", _("Put back")
+    FINAL = "final", _("Final")
+
+
+class Rating(OrganizationOwned):
+    """One assessor's rating of one round: levels and comments by criterion, and which parts are not complete."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="ratings")
+    round = models.PositiveSmallIntegerField()
+    assessor = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=RatingState, default=RatingState.DRAFT)
+    levels = models.JSONField(default=dict)
+    comments = models.JSONField(default=dict)
+    incomplete_parts = models.JSONField(default=list)
+    feedback = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    started_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """An assessor rates a round once, and one assessor at a time holds it."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["submission", "round", "assessor"], name="rating_once"),
+            models.UniqueConstraint(
+                fields=["submission", "round"], condition=models.Q(state="draft"), name="rating_one_holder"
+            ),
+        ]
+
+
+class Outcome(models.TextChoices):
+    """What a decision says."""
+
+    AWARD = "award", _("Award")
+    RETURN = "return", _("Send back")
+    DECLINE = "decline", _("Not passed")
+
+
+class Decision(OrganizationOwned):
+    """What became of one round, by the pass rule, and why. It repeats what the learner may read of the rating."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="decisions")
+    round = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    percent = models.DecimalField(max_digits=5, decimal_places=1, null=True)
+    levels = models.JSONField(default=dict)
+    comments = models.JSONField(default=dict)
+    reasons = models.JSONField(default=list)
+    items_to_improve = models.JSONField(default=list)
+    tries_left = models.PositiveSmallIntegerField(null=True)
+    feedback = models.TextField(blank=True)
+    decided_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField()
+
+    scope_person: ClassVar[str] = "submission__learner_id"
+
+    class Meta:
+        """A round is decided once."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["submission", "round"], name="decision_once"),
+        ]

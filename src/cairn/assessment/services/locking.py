@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Taking a submission for a change: one writer at a time, in a state that allows it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from cairn.achievements.definition import EvidenceItem
+from cairn.assessment import access
+from cairn.assessment.errors import item_locked, no_such_submission, not_writable
+from cairn.assessment.models import Submission
+from cairn.foundation.actors import Actor
+from cairn.foundation.errors import Invalid
+
+
+def lock(submission: Submission) -> Submission:
+    """Return the row as it is now, held until the transaction ends. Raises NotFound."""
+    row: Submission | None = (
+        Submission.objects.select_for_update(of=("self",)).select_related("version").filter(pk=submission.pk).first()
+    )
+    if row is None:
+        raise no_such_submission()
+    return row
+
+
+def lock_writable(submission: Submission, acting: Actor) -> Submission:
+    """Return the row, held for its learner. Raises PermissionDenied, NotFound, Conflict: not_writable."""
+    access.require_learner(acting, submission.learner_id)
+    row = lock(submission)
+    if not row.is_writable:
+        raise not_writable()
+    return row
+
+
+def lock_item(submission: Submission, item: str, acting: Actor) -> tuple[Submission, EvidenceItem]:
+    """Return the row and one of its items that is open. Raises as `lock_writable`; Invalid, Conflict: item_locked."""
+    row = lock_writable(submission, acting)
+    found = find_item(row, item)
+    if not row.is_open_item(item):
+        raise item_locked()
+    return row, found
+
+
+def find_item(submission: Submission, item: str) -> EvidenceItem:
+    """Return an item of the evidence that the version asks for. Raises Invalid: no_such_item."""
+    parts = submission.version.definition.evidence
+    found = next((known for part in parts for known in part.items if known.id == item), None)
+    if found is None:
+        raise Invalid(_("This work asks for nothing under that name. Load the page again."), code="no_such_item")
+    return found
