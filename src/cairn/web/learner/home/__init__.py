@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where everybody lands after signing in: what waits for them, in every role."""

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The addresses of every page; each topic keeps its own."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from cairn.web.access import public_page
+from cairn.web.styleguide import styleguide
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("styleguide", styleguide, name="styleguide"),
+    path("language", public_page(set_language), name="set_language"),
+    path("", include("cairn.web.public.home.urls")),
+    path("", include("cairn.web.public.catalog.urls")),
+    path("", include("cairn.web.public.issuers.urls")),
+    path("", include("cairn.web.public.verify.urls")),
+    path("", include("cairn.web.public.claims.urls")),
+    path("", include("cairn.web.learner.home.urls")),
+    path("", include("cairn.web.learner.account.urls")),
+    path("", include("cairn.web.learner.earning.urls")),
+    path("", include("cairn.web.learner.wallet.urls")),
+    path("", include("cairn.web.issuer.studio.urls")),
+    path("", include("cairn.web.issuer.awarding.urls")),
+    path("", include("cairn.web.issuer.roster.urls")),
+    path("", include("cairn.web.issuer.organization.urls")),
+    path("", include("cairn.web.assessor.rating.urls")),
+    path("", include("cairn.web.operator.urls")),
+]
