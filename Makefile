@@ -9,7 +9,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-fast lint format types contracts coverage peers bench fuzz docs lock clean
+.PHONY: help setup run tour test test-postgres test-fast lint format messages types contracts coverage peers bench fuzz docs lock clean
 
 ##@ Use
 
@@ -18,13 +18,20 @@ help: ## Show this list
 
 setup: $(VENV)/.ready ## Make the environment in .venv and nothing else
 
-run: setup ## A guided demonstration: key, a hundred credentials, baking, tampering, revoking, verdicts
-	@$(BIN)/python -m cairn.cli.demo
+run: setup ## The platform with the demonstration, on port 8000 (or CAIRN_PORT); sign in as anybody
+	@CAIRN_PORT=$(CAIRN_PORT) $(BIN)/cairn demo
+	@CAIRN_DEMO=1 CAIRN_PORT=$(CAIRN_PORT) $(BIN)/cairn serve
+
+tour: setup ## A credential's way on the command line: key, a hundred credentials, tampering, revoking, verdicts
+	@$(BIN)/cairn tour
 
 ##@ Check
 
 test: setup $(VENV)/.ready-dev ## The whole test suite
 	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore=tests/peers
+
+test-postgres: setup $(VENV)/.ready-dev ## The tests that touch the database once more, on a PostgreSQL of their own
+	$(BIN)/python -m tests.on_postgres
 
 test-fast: $(VENV)/.ready-dev ## The suite without the slow tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore=tests/peers -m "not slow"
@@ -37,6 +44,9 @@ lint: $(VENV)/.ready-dev ## Style, formatting and the floors of the house
 format: $(VENV)/.ready-dev ## Write the formatting
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+messages: $(VENV)/.ready-dev ## Collect the texts for translators, and compile what they wrote (needs gettext)
+	$(BIN)/python -m tests.messages
 
 types: $(VENV)/.ready-dev ## mypy, strict
 	$(BIN)/mypy

@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from cairn.cli.demo_data.badge import draw_badge
+from cairn.cli.tour_data.badge import draw_badge
 from tests.cli.college import College, names_in, read_json
 
 SVG: Final = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="4"/></svg>'

@@ -17,7 +17,14 @@ from cairn.standards.codecs import parse_json_object
 from cairn.standards.types import JsonObject
 from tests.hostile.command import Cairn
 
-NAMES = ["cairn", "python", "cryptography", "sqlite", "contexts", "schemas", "signature", "clock", "fetch"]
+NAMES = ["cairn", "python", "cryptography", "sqlite", "contexts", "schemas", "signature", "clock", "fetch", "platform"]
+
+
+@pytest.fixture(autouse=True)
+def _nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out where the tests of the platform keep their data."""
+    for name in ("CAIRN_DATA", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
+        monkeypatch.delenv(name, raising=False)
 
 
 def test_everything_is_green_here(cairn: Cairn) -> None:
@@ -105,3 +112,24 @@ def test_one_blank_more_in_a_schema_is_red(installed: Path) -> None:
     _append_blank(next(path for path in sorted(schemas.rglob("*.json")) if path.name != "manifest.json"))
     code, report = _doctor(installed)
     assert (code, list(_red(report))) == (1, ["schemas"])
+
+
+# --- a platform, in a folder of its own ---
+
+
+def test_a_platform_that_was_never_prepared_is_red_and_the_tables_are_made_by_nobody_else(
+    installed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = installed.parent / "data"
+    data.mkdir()
+    monkeypatch.setenv("CAIRN_DATA", str(data))
+    code, report = _doctor(installed)
+    assert (code, list(_red(report))) == (1, ["database"])
+    assert _red(report)["database"].endswith(" changes wait; `cairn serve` makes them")
+
+
+def test_a_setting_that_cannot_be_meant_is_red(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://nobody@nowhere/none")
+    code, report = _doctor(installed)
+    assert (code, list(_red(report))) == (1, ["platform"])
+    assert _red(report)["platform"].startswith("DATABASE_URL must be sqlite:///PATH or postgresql://")

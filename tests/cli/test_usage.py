@@ -19,6 +19,7 @@ from tests.hostile.command import Cairn
 
 COMMANDS: Final = (
     ("verify",), ("issue",), ("bake",), ("unbake",), ("doctor",), ("bench",),
+    ("serve",), ("worker",), ("demo",), ("tour",),
     ("keys", "generate"), ("keys", "show"), ("keys", "rotate"),
     ("status", "create"), ("status", "set"), ("status", "check"),
 )  # fmt: skip

@@ -12,7 +12,8 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 from cairn import __version__
-from cairn.cli import bake, bench, doctor, issue, keys, status, verify
+from cairn.cli import bake, bench, doctor, issue, keys, status, tour, verify
+from cairn.cli.platform import commands as platform
 from cairn.cli.problems import MISUSE, CommandError, describe, plain
 from cairn.standards.errors import ResourceUnavailable, StandardsError
 
@@ -33,6 +34,9 @@ app.command("bake", epilog=bake.BAKE_EPILOG)(bake.bake_command)
 app.command("unbake", epilog=bake.UNBAKE_EPILOG)(bake.unbake_command)
 app.command("doctor", epilog=doctor.EPILOG)(doctor.doctor_command)
 app.command("bench", epilog=bench.EPILOG)(bench.bench_command)
+app.command("serve", epilog=platform.SERVE_EPILOG)(platform.serve_command)
+app.command("worker", epilog=platform.WORKER_EPILOG)(platform.worker_command)
+app.command("demo", epilog=platform.DEMO_EPILOG)(platform.demo_command)
 app.add_typer(keys.app, name="keys")
 app.add_typer(status.app, name="status")
 
@@ -79,6 +83,9 @@ def accept_every_character() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+app.command("tour", epilog=tour.EPILOG)(tour.make_command(main))
 
 
 def _usage(error: typer.TyperException) -> str:

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -17,6 +18,7 @@ from cryptography.hazmat.backends.openssl import backend
 from cairn import __version__
 from cairn.cli.clock import now
 from cairn.cli.fetching import allowed_hosts
+from cairn.cli.platform.commands import load
 from cairn.cli.problems import CommandError, plain, to_json
 from cairn.standards.did import DidResolver
 from cairn.standards.errors import StandardsError
@@ -69,6 +71,7 @@ def _examine() -> Iterator[Finding]:
     yield _signature()
     yield Finding("clock", ok=True, detail=f"{now():%Y-%m-%d %H:%M:%S} UTC")
     yield _fetch()
+    yield from _platform()
 
 
 def _contexts() -> Finding:
@@ -109,3 +112,17 @@ def _fetch() -> Finding:
         return Finding("fetch", ok=False, detail=str(error))
     also = os.environ.get("CAIRN_FETCH_ALLOW", "")
     return Finding("fetch", ok=True, detail=f"public hosts, and also: {also}" if also else "public hosts only")
+
+
+def _platform() -> Iterator[Finding]:
+    """Look at the platform where there is one; looking makes no folder, no key and no database."""
+    if not ("DATABASE_URL" in os.environ or Path(os.environ.get("CAIRN_DATA", "var")).is_dir()):
+        yield Finding("platform", ok=True, detail="not set up here; `cairn serve` does that")
+        return
+    try:
+        health = load("health")
+    except CommandError as error:
+        yield Finding("platform", ok=False, detail=str(error))
+        return
+    for name, ok, detail in health.examine():
+        yield Finding(name, ok=ok, detail=detail)

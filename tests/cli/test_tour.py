@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The guided demonstration: every verdict as told, and every command as one could type it."""
+"""`cairn tour`: every verdict as told, and every command as one could type it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from cairn.cli.demo_data.badge import SIZE, draw_badge
+from cairn.cli.tour_data.badge import SIZE, draw_badge
 from tests.cli.college import issued_files, read_json
 from tests.hostile.command import Cairn
 
@@ -38,9 +38,9 @@ class Shown:
     seconds: float
 
 
-def _demonstrate(folder: Path, *options: str, **environment: str) -> tuple[int, str]:
+def _tour(folder: Path, *options: str, **environment: str) -> tuple[int, str]:
     ended = subprocess.run(
-        [sys.executable, "-m", "cairn.cli.demo", *options],
+        [sys.executable, "-m", "cairn.cli", "tour", *options],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -54,10 +54,10 @@ def _demonstrate(folder: Path, *options: str, **environment: str) -> tuple[int, 
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
-    """The demonstration, run once."""
+    """The tour, given once."""
     place, started = tmp_path_factory.mktemp("shown"), time.perf_counter()
-    code, output = _demonstrate(place, "--folder", "demo", COLUMNS="80")
-    return Shown(place / "demo", code, output, time.perf_counter() - started)
+    code, output = _tour(place, "--folder", "tour", COLUMNS="80")
+    return Shown(place / "tour", code, output, time.perf_counter() - started)
 
 
 def test_it_ends_well_in_under_ten_seconds_with_every_verdict_as_told(shown: Shown) -> None:
@@ -102,7 +102,7 @@ def test_it_is_plain_and_eighty_columns_wide_where_nobody_looks(shown: Shown) ->
 
 
 def test_without_a_folder_it_makes_a_fresh_one_and_says_which(tmp_path: Path) -> None:
-    code, output = _demonstrate(tmp_path, "--port", "8000", TMPDIR=str(tmp_path))
+    code, output = _tour(tmp_path, TMPDIR=str(tmp_path))
     (line,) = [line for line in output.splitlines() if line.startswith("The files go to ")]
     folder = Path(line.removeprefix("The files go to "))
     assert (code, folder.parent, len(issued_files(folder / "badges"))) == (0, tmp_path, 100)
@@ -110,7 +110,7 @@ def test_without_a_folder_it_makes_a_fresh_one_and_says_which(tmp_path: Path) ->
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
-    code, output = _demonstrate(tmp_path, "--folder", ".")
+    code, output = _tour(tmp_path, "--folder", ".")
     assert (code, output, [path.name for path in tmp_path.iterdir()]) == (2, "", ["mine.txt"])
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A guided demonstration: from a new key to a hundred credentials, and what a verifier says of each kind of trouble.
 
-Every step runs the command that it shows, through the same door as the terminal. Run as `python -m cairn.cli.demo`.
+Every step runs the command that it shows, through the same door as the terminal. Needs no server and no database.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ import shlex
 import sys
 import tempfile
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, NoReturn, TypeAlias
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from cairn.cli.app import accept_every_character, main
-from cairn.cli.demo_data.badge import draw_badge
+from cairn.cli.tour_data.badge import draw_badge
 from cairn.standards.codecs import dump_json, parse_json_object
 
+EPILOG: Final = "\nExample:\n  cairn tour --folder tour"
 _DID: Final = "did:web:college.example"
 _LIST: Final = "https://college.example/status/1"
 _KEYS: Final = ("--document", f"{_DID}=did.json")
@@ -41,7 +41,7 @@ _FIRST_NAMES: Final = (
 _LAST_NAMES: Final = ("Example", "Sample", "Specimen", "Template")
 _VERDICTS: Final = {0: "verified", 1: "not verified", 3: "cannot be determined"}
 
-demonstration = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+Run: TypeAlias = Callable[[Sequence[str]], NoReturn]
 _console = Console(highlight=False)
 
 
@@ -70,25 +70,30 @@ class Outcome:
         return self.exit_code == self.step.expected and self.step.says in self.output
 
 
-@demonstration.command()
-def demonstrate(
-    *,
-    folder: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where its files go: an empty or new folder; else a fresh one.")
-    ] = None,
-    port: Annotated[int | None, typer.Option(hidden=True)] = None,
-) -> None:
-    """Show the whole path of a credential in some seconds; ends with 0 if every verdict was the expected one."""
-    # `make run` may hand over where a server is to listen; this demonstration needs none.
-    del port
-    accept_every_character()
+def make_command(run: Run) -> Callable[..., None]:
+    """Return the command, which runs the commands that it shows through the door of the whole command line."""
+
+    def tour_command(
+        *,
+        folder: Annotated[
+            Path | None,
+            typer.Option(metavar="DIR", help="Where its files go: an empty or new folder; else a fresh one."),
+        ] = None,
+    ) -> None:
+        """Show a credential's way, from the key to the verdict; ends with 0 if every verdict was as told."""
+        _give_tour(folder, run)
+
+    return tour_command
+
+
+def _give_tour(folder: Path | None, run: Run) -> None:
     place = folder or Path(tempfile.mkdtemp(prefix="cairn-demo-"))
     place.mkdir(parents=True, exist_ok=True)
     if any(place.iterdir()):
         raise typer.BadParameter(f"{place} is not empty. Name a folder that is.", param_hint="--folder")
     _greet(place)
     with chdir(place):
-        outcomes = [_perform(number, step) for number, step in enumerate(_story(), 1)]
+        outcomes = [_perform(number, step, run) for number, step in enumerate(_story(), 1)]
     _conclude(place, outcomes)
     raise typer.Exit(0 if all(outcome.as_expected for outcome in outcomes) else 1)
 
@@ -206,7 +211,7 @@ def _verify_cut_off(credential: Path) -> Step:
 
 def _write_inputs() -> None:
     for name in ("welding.toml", "college.toml"):
-        Path(name).write_bytes(files("cairn.cli.demo_data").joinpath(name).read_bytes())
+        Path(name).write_bytes(files("cairn.cli.tour_data").joinpath(name).read_bytes())
     with Path("class.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("name", "email", "result", "awarded_on"))
@@ -221,13 +226,13 @@ def _tamper(credential: Path) -> None:
     Path("tampered.json").write_bytes(dump_json(document))
 
 
-def _perform(number: int, step: Step) -> Outcome:
+def _perform(number: int, step: Step, run: Run) -> Outcome:
     """Show a step, run its command and show what it wrote."""
     _console.print(Text(f"{number:>2}  {step.title}", style="bold"))
     _print_wrapped(step.why, indent=4)
     _console.print()
     _console.print(Text(_typed(step.command), style="cyan"), soft_wrap=True)
-    outcome = _run(step)
+    outcome = _run(step, run)
     for line in _shorten(outcome.output.splitlines()):
         _console.print(Text(line, style="" if outcome.as_expected else "red"), soft_wrap=True)
     if not outcome.as_expected:
@@ -236,12 +241,12 @@ def _perform(number: int, step: Step) -> Outcome:
     return outcome
 
 
-def _run(step: Step) -> Outcome:
+def _run(step: Step, run: Run) -> Outcome:
     """Run a command in this process, and catch what it writes to both of its outputs."""
     written = io.StringIO()
     with redirect_stdout(written), redirect_stderr(written):
         try:
-            main(step.command)
+            run(step.command)
         except SystemExit as ended:
             return Outcome(step, int(ended.code or 0), written.getvalue())
 
@@ -336,7 +341,3 @@ def _try_next(place: Path) -> tuple[str, str, str]:
         f"{cairn} keys show {shlex.quote(str(place / 'key.json'))}",
         f"{cairn} verify A-BADGE-OF-YOUR-OWN.png",
     )
-
-
-if __name__ == "__main__":
-    demonstration()

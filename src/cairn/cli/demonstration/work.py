@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The work of learners: begun, written, handed in, rated and decided, each at its day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from cairn.assessment.models import Outcome
+from cairn.assessment.services import (
+    Declaration,
+    RatingDraft,
+    finish_rating,
+    save_answer,
+    save_rating,
+    start_rating,
+    start_submission,
+    submit_submission,
+)
+from cairn.cli.demonstration.content import WRITTEN_ON, Entry
+from cairn.cli.demonstration.stage import Deed, Stage
+from cairn.cli.problems import CommandError
+from cairn.foundation.scopes import organization_scope, person_scope
+
+_WRITING: Final = timedelta(days=6)
+_OUTCOMES: Final = {"award": Outcome.AWARD, "revise": Outcome.RETURN}
+_PARTS: Final = ("overview", "reflection")
+
+
+def work_deeds(stage: Stage) -> Iterator[Deed]:
+    """Go through what happens to pieces of work."""
+    for row in stage.content.submissions:
+        yield from _deeds_of(stage, row)
+
+
+def _deeds_of(stage: Stage, row: Entry) -> Iterator[Deed]:
+    content, handed_in = stage.content, row["submitted"]
+    begun = (handed_in or WRITTEN_ON - timedelta(days=2)) - (_WRITING if handed_in else timedelta())
+    yield Deed(content.moment(begun, 16), partial(_write, stage, row))
+    if handed_in:
+        yield Deed(content.moment(handed_in, 10, 30), partial(_hand_in, stage, row))
+    if row["ratings"]:
+        yield Deed(content.moment(row["ratings"][0]["date"], 13), partial(_rate, stage, row))
+    if row["decision"]:
+        yield Deed(content.moment(row["decision"]["date"], 15), partial(_decide, stage, row))
+
+
+def _write(stage: Stage, row: Entry) -> None:
+    learner = stage.people[row["learner"]]
+    acting = learner.as_actor()
+    submission = start_submission(stage.versions[row["achievement"]], learner=learner, acting=acting)
+    stage.submissions[row["id"]] = submission
+    with person_scope(learner.pk):
+        for item, text in _answers(row["evidence"]):
+            save_answer(submission, item, text, expected_revision=0, acting=acting)
+
+
+def _answers(evidence: Entry) -> Iterator[tuple[str, str]]:
+    """Go through the items with words; parts of questions hold several."""
+    for name, value in evidence.items():
+        answers = value.items() if name in _PARTS else [(name, value)]
+        yield from ((item, text.strip()) for item, text in answers if text.strip())
+
+
+def _hand_in(stage: Stage, row: Entry) -> None:
+    learner = stage.people[row["learner"]]
+    words = row["declaration"]
+    declaration = Declaration(own_work=words["own_work"], help=words["help"], tools=words["tools"])
+    with person_scope(learner.pk):
+        submit_submission(stage.submissions[row["id"]], acting=learner.as_actor(), declaration=declaration)
+
+
+def _rate(stage: Stage, row: Entry) -> None:
+    """Note what the first rater thinks; without a decision, it stays a rating in progress."""
+    first = row["ratings"][0]
+    submission = stage.submissions[row["id"]]
+    acting = stage.actor(first["assessor"])
+    with organization_scope(submission.organization_id):
+        rating = start_rating(submission, acting=acting)
+        draft = RatingDraft(levels=first["scores"], comments=first.get("comments", {}), feedback=row["feedback"] or "")
+        save_rating(rating, draft, expected_revision=rating.revision, acting=acting)
+
+
+def _decide(stage: Stage, row: Entry) -> None:
+    """Put the levels that the raters agreed on, and let the pass rule speak. Raises CommandError where it disagrees."""
+    decided, first = row["decision"], row["ratings"][0]
+    submission = stage.submissions[row["id"]]
+    acting = stage.actor(first["assessor"])
+    with organization_scope(submission.organization_id):
+        rating = start_rating(submission, acting=acting)
+        draft = RatingDraft(
+            levels=decided["scores"], comments=first.get("comments", {}), feedback=(row["feedback"] or "").strip()
+        )
+        rating = save_rating(rating, draft, expected_revision=rating.revision, acting=acting)
+        decision = finish_rating(rating, acting=acting, items_to_improve=decided.get("resubmit"))
+    if decision.outcome != _OUTCOMES[decided["outcome"]]:
+        raise CommandError(f"{row['id']}: the file says {decided['outcome']}, and the pass rule {decision.outcome}.")
