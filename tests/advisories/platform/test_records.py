@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Changes that nobody could find afterwards, and secrets that stood where they should not."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from cairn.accounts.models import Person
+from cairn.credentials.services.batches.running import AWARD
+from cairn.foundation import clock
+from cairn.foundation.models import AuditEntry, Job, JobState
+from cairn.foundation.scopes import everything
+from cairn.integrations.oneroster.selectors import IMPORT
+from cairn.organizations import services
+from cairn.organizations.models import Organization
+from cairn.web.audit_words import nouns_of
+from tests.factories.credentials import School
+from tests.factories.people import make_member, member, sign_in
+
+
+def _job(organization: Organization, starter: Person, kind: str = AWARD, state: str = JobState.PAUSED) -> Job:
+    job = Job(
+        kind=kind,
+        organization_id=organization.pk,
+        state=state,
+        started_by_id=str(starter.pk),
+        started_by_label=str(starter),
+        started_by_kind="person",
+        created_at=clock.now(),
+    )
+    job.save(force_insert=True)
+    return job
+
+
+def _stands(job: Job) -> tuple[str, list[str]]:
+    with everything("a test looks"):
+        entries = AuditEntry.objects.filter(subject_id=str(job.pk)).values_list("action", flat=True)
+        return Job.objects.get(pk=job.pk).state, list(entries)
+
+
+def test_whoever_steers_work_in_the_background_stands_in_the_record(client: Client, school: School) -> None:
+    job = _job(school.organization, school.issuer)
+    assert sign_in(client, school.issuer).post(f"/jobs/{job.pk}/change", {"action": "cancel"}).status_code == 302
+    assert _stands(job) == (JobState.CANCELLED, ["job.cancel"])
+
+
+def test_whoever_has_left_does_not_go_on_with_what_they_began(client: Client, school: School) -> None:
+    """A former issuer resumed a paused table, which was then signed in the organization's name."""
+    membership = make_member(school.organization, "issuer")
+    job = _job(school.organization, membership.person)
+    services.end_membership(membership, acting=membership.person.as_actor())
+    answer = sign_in(client, membership.person).post(f"/jobs/{job.pk}/change", {"action": "resume"})
+    assert answer.status_code == 403
+    assert _stands(job) == (JobState.PAUSED, [])
+
+
+def test_an_import_of_people_is_steered_by_whoever_looks_after_people(client: Client, school: School) -> None:
+    registrar = member(school.organization, "registrar")
+    job = _job(school.organization, registrar, kind=IMPORT)
+    assert sign_in(client, school.issuer).post(f"/jobs/{job.pk}/change", {"action": "cancel"}).status_code == 404
+    assert _stands(job) == (JobState.PAUSED, [])
+    assert sign_in(client, registrar).post(f"/jobs/{job.pk}/change", {"action": "cancel"}).status_code == 302
+    assert _stands(job) == (JobState.CANCELLED, ["job.cancel"])
+
+
+@pytest.mark.parametrize("noun", ["awards", "job", "batch", "award"])
+def test_downloads_and_changes_of_many_are_found_among_the_credentials(noun: str) -> None:
+    """Whoever narrowed the record to credentials did not see that all of them had been downloaded."""
+    assert noun in nouns_of("credentials")
