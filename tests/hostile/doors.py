@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Final
 
 from cairn.foundation.fetch import GuardedFetch
+from cairn.foundation.files.inspection import Family, UploadLimits, UploadRefused, inspect_upload
+from cairn.integrations.oneroster.bundle import Verdict, read_bundle
 from cairn.standards.archives import ArchiveError, parse_xml, read_archive
 from cairn.standards.codecs import parse_json_object
 from cairn.standards.verify import Check, VerificationReport
@@ -26,6 +28,8 @@ from tests.shared_data import shared_path
 
 CONTROL_LIST: Final = "status/100-list-all-valid.json"
 BIT_ORDER: Final = "S057"
+_PICTURES: Final = UploadLimits(families=frozenset({Family.PICTURE, Family.DRAWING}))
+_ROSTER_ENDS: Final = {Verdict.ACCEPTED: "accept", Verdict.PARTIAL: "partial", Verdict.REFUSED: "reject"}
 
 
 class Door(StrEnum):
@@ -39,7 +43,8 @@ class Door(StrEnum):
     FETCH = "guarded fetch"
     DIDS = "DID resolver"
     ISSUE = "cairn issue"
-    UPLOAD = "upload of drawings (later)"
+    UPLOAD = "upload of pictures"
+    ROSTER = "OneRoster import"
     IMPORT = "import into a wallet (later)"
 
 
@@ -69,10 +74,9 @@ DRAWINGS: Final = frozenset(
         "333-utf16.svg",
     )
 )
-"""Pictures without a credential that must be cleaned when they are uploaded for display: a door of a later issue."""
+"""Pictures without a credential: what matters is what is left of them when they are uploaded for display."""
 
 LATER: Final = {
-    **dict.fromkeys(DRAWINGS, "There is no credential to verify in it; cleaning pictures comes with their upload."),
     "credential/047-id-collision.json": "It verifies; that its id is taken is found where credentials are kept.",
 }
 
@@ -87,7 +91,7 @@ DIVERGENCES: Final = {
 
 
 def pass_through(case: Case) -> Passage:
-    """Send a case through its door. Cases of `ssrf`, `text` and `roster` have tests of their own."""
+    """Send a case through its door. Cases of `ssrf` and `text`, and tables of awards, have tests of their own."""
     return _DOORS[case.category](case)
 
 
@@ -113,9 +117,27 @@ def is_list(case: Case) -> bool:
 
 def _verify(case: Case) -> Passage:
     report = judge(credential_of(case), web_of(case))
-    if case.file in DRAWINGS:
-        return _passage(Door.UPLOAD, report)
     return _passage(Door.IMPORT if case.file in LATER else Door.VERIFY, report)
+
+
+def _image(case: Case) -> Passage:
+    return _upload(case) if case.file in DRAWINGS else _verify(case)
+
+
+def _upload(case: Case) -> Passage:
+    try:
+        kept = inspect_upload(case.data, case.file.rpartition("/")[2], _PICTURES)
+    except UploadRefused as refused:
+        return Passage(Door.UPLOAD, "reject", refused.code, refused.detail)
+    return Passage(Door.UPLOAD, "accept", "cleaned", " ".join(kept.notes) or "What is kept was written anew.")
+
+
+def _roster(case: Case) -> Passage:
+    files = {path.name: path.read_bytes() for path in sorted(shared_path(f"hostile/{case.file}").glob("*.csv"))}
+    roster = read_bundle(files)
+    found = roster.findings[0] if roster.findings else None
+    got = _ROSTER_ENDS[roster.verdict]
+    return Passage(Door.ROSTER, got, found.code if found else "", found.message if found else "It is read in full.")
 
 
 def _status(case: Case) -> Passage:
@@ -166,8 +188,9 @@ def _deciding(report: VerificationReport) -> Check:
 _DOORS: Final[dict[str, Callable[[Case], Passage]]] = {
     "credential": _verify,
     "jwt": _verify,
-    "image": _verify,
+    "image": _image,
     "status": _status,
     "archive": _archive,
     "xml": _xml,
+    "roster": _roster,
 }

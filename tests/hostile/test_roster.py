@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Batches of awards through `cairn issue`. Rosters of other systems come in through a later door."""
+"""Batches of awards through `cairn issue`; rosters of other systems are tried in `test_oneroster`."""
 
 from __future__ import annotations
 
