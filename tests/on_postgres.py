@@ -80,7 +80,7 @@ def free_port() -> int:
 
 
 def _run(arguments: list[str], url: str) -> int:
-    wanted = arguments or ["-n", "2", "--dist", "worksteal", "-m", "not browser", *filter(os.path.isdir, ROOM)]
+    wanted = arguments or ["-n", "2", "--dist", "worksteal", "-m", "not browser and not drill", *filter(os.path.isdir, ROOM)]
     command = [sys.executable, "-m", "pytest", *wanted]
     return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
 

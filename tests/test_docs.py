@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tables of the reference say what the code says: roles, limits, addresses and settings."""
+"""The reference says what the code says (roles, limits, addresses, settings), and every link leads to a file."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ REFERENCE: Final = ROOT / "docs" / "reference"
 _CONSTANT: Final = re.compile(r"`(cairn(?:\.\w+)+)`")
 _CODE: Final = re.compile(r"`([^`]+)`")
 _PLACE: Final = re.compile(r"<[^>]+>")
+_LINK: Final = re.compile(r"\]\((?!https?://|#)([^)#\s]+)")
 
 
 def _rows(page: str) -> Iterator[list[str]]:
@@ -72,3 +73,10 @@ def test_every_setting_that_is_read_stands_in_the_reference() -> None:
 def _is_short(name: str, told: str) -> bool:
     """Say whether a name stands there by its end, behind the one that begins its row."""
     return f"`_{name.rpartition('_')[2]}`" in told
+
+
+def test_every_link_of_the_documentation_leads_to_a_file() -> None:
+    pages = [*ROOT.glob("*.md"), *(page for page in (ROOT / "docs").rglob("*.md") if "_build" not in page.parts)]
+    links = [(page, link) for page in pages for link in _LINK.findall(page.read_text(encoding="utf-8"))]
+    assert len(links) > 40
+    assert [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()] == []

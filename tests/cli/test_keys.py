@@ -250,7 +250,9 @@ def test_a_new_key_is_never_written_over_another(college: College) -> None:
 # --- the secret ---
 
 
-def test_no_command_lets_the_secret_out(college: College) -> None:
+def test_no_command_lets_the_secret_out(college: College, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The doctor would look at the platform of these tests, whose database is closed here.
+    monkeypatch.delenv("CAIRN_DATA", raising=False)
     secret = read_json(Path("key.json"))["secretKeyMultibase"]
     college.write("image.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
     issue = ("issue", "--achievement", "achievement.toml", "--recipients", "class.csv", "--key", "key.json")

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from django.db.models import Model
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from cairn.accounts.demonstration import list_demo_people
@@ -25,6 +26,7 @@ from cairn.organizations.roles import Role
 from cairn.organizations.selectors import list_workplaces_of
 from cairn.verification.services import check_credential
 from cairn.wallet.models import HeldCredential, ShareLink
+from cairn.web.operator.demo.roles import list_groups
 from tests.shared_data import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +110,19 @@ def test_children_have_no_address_and_an_age(loaded: Loaded) -> None:
 def test_one_that_was_made_for_another_address_is_stale(loaded: Loaded, settings: Settings) -> None:
     settings.CAIRN_BASE_URL = "http://localhost:9999"
     assert (is_loaded(), is_stale()) == (False, True)
+
+
+def test_one_person_a_role_stands_first(loaded: Loaded, client: Client, settings: Settings) -> None:
+    settings.CAIRN_DEMO = True
+    groups = list_groups()
+    assert [group.first.person.username for group in groups[:5]] == [
+        "demo.faduma",
+        "demo.chan",
+        "demo.anselm",
+        "demo.patrice",
+        "demo.harriet",
+    ]
+    assert [len(group.others) for group in groups[:5]] == [16, 3, 10, 3, 6]
+    page = client.get("/demo/").content.decode()
+    assert page.count('name="username"') == sum(len(group.people) for group in groups)
+    assert page.index("demo.faduma") < page.index('<details class="fold"') < page.index("demo.teresa")

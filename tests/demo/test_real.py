@@ -21,7 +21,7 @@ def test_every_learner_who_passed_stands_in_one_table() -> None:
     assert write_table(tables["AAA", "2013J"][:1]) == b"identifier,result\n11391,Pass\n"
 
 
-@pytest.mark.slow
+@pytest.mark.drill
 @pytest.mark.django_db(transaction=True)
 def test_all_of_them_are_awarded_and_each_of_a_sample_verifies(loaded: Loaded) -> None:
     folder = shared_path("real")

@@ -60,7 +60,8 @@ class CtdlDraft:
 def read_ctdl(data: bytes) -> CtdlDraft:
     """Read one credential. Raises Invalid: ctdl_unreadable, ctdl_no_credential, ctdl_no_name."""
     try:
-        document = parse_json(data)
+        # PostgreSQL cannot hold this character in a text, and no description needs it.
+        document = parse_json(data.replace(b"\\u0000", b""))
     except CodecError as error:
         raise Invalid(
             _("This file cannot be read as JSON. Download it again from the registry, and choose the JSON."),

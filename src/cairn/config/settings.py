@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cairn.web.middleware.ContentSecurityPolicy",
     "cairn.web.middleware.RequestSize",
+    "cairn.web.middleware.NoNulls",
     "cairn.web.middleware.ErrorPages",
 ]
 ROOT_URLCONF = "cairn.config.urls"

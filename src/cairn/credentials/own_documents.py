@@ -18,6 +18,7 @@ from cairn.organizations.selectors import get_organization
 from cairn.standards.codecs import dump_json
 from cairn.standards.types import JsonObject
 
+_SLUG: Final = re.compile(r"[a-z0-9_-]{1,60}")
 _DID: Final = re.compile(r"/issuers/([a-z0-9_-]{1,60})/did\.json")
 _STATUS: Final = re.compile(r"/status/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 
@@ -52,7 +53,7 @@ def find_own_document(url: str) -> bytes | None:
 
 def _find_own_did(did: str) -> JsonObject | None:
     method, _, slug = did.rpartition(":")
-    if not method.startswith("did:web:"):
+    if not (method.startswith("did:web:") and _SLUG.fullmatch(slug)):
         return None
     try:
         document = did_document(get_organization(slug))

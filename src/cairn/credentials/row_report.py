@@ -17,7 +17,8 @@ from cairn.foundation.scopes import organization_scope
 from cairn.standards.openbadges.roster import COLUMNS
 
 _CHUNK: Final = 500
-_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
+# The wide ones are what spreadsheets in Chinese, Japanese and Korean take for the others.
+_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def write_report(batch: AwardBatch, *, only_problems: bool) -> Iterator[bytes]:

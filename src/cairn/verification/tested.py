@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext, ngettext
 
 from cairn.achievements.definition import Definition
@@ -86,7 +87,9 @@ def _results(own: OwnFacts) -> Iterator[Line]:
             yield Line(gettext("Result"), own.award.result)
         return
     if assessed.percent is not None:
-        yield Line(gettext("Result"), gettext("%(percent)s percent of the points") % {"percent": assessed.percent})
+        yield Line(
+            gettext("Result"), gettext("%(percent)s percent of the points") % {"percent": floatformat(assessed.percent)}
+        )
     levels = {level.id: level.name for level in own.definition.rubric.levels}
     for criterion in own.definition.rubric.criteria:
         level = assessed.levels.get(criterion.id)

@@ -57,6 +57,21 @@ _OTHER_KEY: Final = Telling(
     _("The signature is not one of the issuer that the file names."),
     (_LINK, _ISSUER, _NOT_YET),
 )
+_NO_KEY: Final = Telling(
+    _("We cannot find the issuer’s key"),
+    _("What the file says of its issuer does not lead to a key, so nobody can tell whether the signature is good."),
+    (_LINK, _ISSUER, _NOT_YET),
+)
+_NO_SIGNATURE: Final = Telling(
+    _("The signature on this does not count"),
+    _("It was not made in the way that the rules ask for, so it proves nothing about what stands in the file."),
+    (_ORIGINAL, _ISSUER),
+)
+_WORDS: Final = Telling(
+    _("This uses words that we do not know"),
+    _("Part of its vocabulary is not one that we hold, so we cannot be sure what it means."),
+    (_ORIGINAL, _("If the original says the same, ask the issuer for an Open Badge.")),
+)
 _RULES: Final = Telling(
     _("This credential breaks the rules for credentials"),
     _("Readers could understand it in different ways, so it cannot be relied on as it stands."),
@@ -145,6 +160,12 @@ _BY_CODE: Final[dict[str, Telling]] = {
         (_("Ask the holder for a new copy, signed with the issuer’s new key."), _ISSUER),
     ),
     "key_not_authorised": _OTHER_KEY,
+    "key_not_found": _NO_KEY,
+    "did_mismatch": _NO_KEY,
+    "invalid_did": _NO_KEY,
+    "invalid_did_document": _NO_KEY,
+    "invalid_signature": _ALTERED,
+    "context_altered": _ALTERED,
     "key_unavailable": _NO_ANSWER,
     "STATUS_RETRIEVAL_ERROR": _NO_ANSWER,
     "fetch_failed": _SILENT,
@@ -169,10 +190,10 @@ _BY_CODE: Final[dict[str, Telling]] = {
 }
 _BY_CHECK: Final[dict[str, Telling]] = {
     "format": _UNREADABLE,
-    "contexts": _ALTERED,
+    "contexts": _WORDS,
     "structure": _RULES,
     "schema": _RULES,
-    "proof": _ALTERED,
+    "proof": _NO_SIGNATURE,
     "issuer": _OTHER_KEY,
     "status": _RULES,
     "validity": _RULES,

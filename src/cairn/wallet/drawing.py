@@ -151,8 +151,9 @@ def _outline_of(step: NextStep, base: float, width_below: float) -> str:
     # The English word belongs to the seed, so that a translation keeps the shape.
     seed = Seed(f"Next: {step.title}")
     x = _WIDTH * 0.5 + 3
-    points = _hewn(seed, x, base - 2, min(max(width_below - 10, 180), 236), 50)
     lines = wrap(gettext("Next: %(title)s") % {"title": step.text}, 25, 2)
+    need = max(map(len, lines)) * _LETTER + 44
+    points = _hewn(seed, x, base - 2, max(min(width_below - 10, 236), 180, need), 50)
     style = 'text-anchor="middle"', 'font-size="15" font-weight="600"'
     if len(lines) == 1:
         words = f'<text {style[0]} x="{x:g}" y="{base - 22:g}" {style[1]}>{escape(lines[0])}</text>'

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cairn.foundation.models import AuditEntry
 
 GROUPS: Final[dict[str, tuple[Promise, tuple[str, ...]]]] = {
-    "people": (_("People"), ("people", "members", "invitations")),
+    "people": (_("People"), ("people", "members", "invitations", "roster")),
     "organization": (_("Organization and keys"), ("organizations", "keys")),
     "achievements": (_("Achievements"), ("achievement", "version")),
     "assessment": (_("Assessment"), ("submission", "answer", "evidence", "rating")),
@@ -32,6 +32,10 @@ _WORDS: Final[dict[str, Promise]] = {
     "invitations.send": _("Sent an invitation"),
     "invitations.accept": _("Accepted an invitation"),
     "invitations.withdraw": _("Withdrew an invitation"),
+    "roster.brought": _("Brought a file of people"),
+    "roster.started": _("Began to add the people of a file"),
+    "roster.imported": _("Added people of a file"),
+    "roster.undone": _("Began to take the people of a file back"),
     "people.create": _("Made an account for somebody"),
     "people.sign_up": _("Made the account"),
     "people.change": _("Changed the name or the language"),

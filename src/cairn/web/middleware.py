@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from typing import Final
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
 from cairn.foundation.errors import DomainError
@@ -21,6 +22,7 @@ _POLICY: Final = (
 # A form of a stranger holds one credential or archive; one of a person, all files of an item.
 _MOST_OF_A_STRANGER: Final = 12 * 1024 * 1024
 _MOST: Final = 256 * 1024 * 1024
+_LONGEST: Final = 12
 
 
 class ContentSecurityPolicy:
@@ -53,9 +55,25 @@ class RequestSize:
         """Answer, or refuse."""
         length = request.META.get("CONTENT_LENGTH") or "0"
         most = _MOST_OF_A_STRANGER if person_of(request) is None else _MOST
-        if not length.isdecimal() or int(length) > most:
+        if not length.isdecimal() or len(length) > _LONGEST or int(length) > most:
             return render_problem(request, RequestDataTooBig())
         return self._get_response(request)
+
+
+class NoNulls:
+    """Refuses the one character that a text of PostgreSQL cannot hold, wherever a form or an address brings it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Refuse, or go on to the page."""
+        given = chain.from_iterable(values for query in (request.GET, request.POST) for _name, values in query.lists())
+        return render_problem(request, BadRequest()) if any("\x00" in value for value in given) else None
 
 
 class ErrorPages:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from cairn.assessment.models import Evidence, Rating, Submission
 from cairn.assessment.selectors import get_submission
 from cairn.foundation.errors import Conflict, DomainError, PermissionDenied
 from cairn.foundation.scopes import organization_scope, person_scope
+from cairn.organizations.selectors import get_member
+from cairn.organizations.services import end_membership
 from tests.factories.assessment import FAILING, PASSING, make_decision, make_rating, make_submission, make_submitted
 from tests.factories.credentials import School
 from tests.factories.people import make_organization, make_person, member, sign_in
@@ -100,7 +103,7 @@ def test_what_was_handed_in_stays_as_it_is(school: School, deed: str) -> None:
     piece = _add_file(row)
     _hand_in(row)
     acting = row.learner.as_actor()
-    deeds = {
+    deeds: dict[str, Callable[[], object]] = {
         "answer": lambda: services.save_answer(row, "a1", "Other", expected_revision=1, acting=acting),
         "link": lambda: services.add_link(row, "a1", "https://example.org", acting=acting),
         "file": lambda: services.add_file(row, "a1", _picture(), "x.png", acting=acting),
@@ -146,9 +149,6 @@ def test_work_that_was_withdrawn_or_decided_is_not_decided_again(school: School)
 
 
 def test_whoever_has_lost_the_role_does_not_finish(school: School) -> None:
-    from cairn.organizations.selectors import get_member
-    from cairn.organizations.services import end_membership
-
     rating = make_rating(make_submitted(school.version), school.assessor, levels=PASSING)
     end_membership(get_member(school.organization, school.assessor.pk), acting=school.assessor.as_actor())
     with organization_scope(school.organization.pk), pytest.raises(PermissionDenied):

@@ -10,12 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cairn.credentials.models import Award, AwardBatch, CredentialState
-from cairn.foundation.errors import Invalid, PermissionDenied
+from cairn.foundation.actors import SYSTEM
+from cairn.foundation.errors import Conflict, DomainError, Invalid, PermissionDenied
 from cairn.foundation.files.storage import store_bytes
 from cairn.foundation.models import Job
 from cairn.foundation.scopes import everything
-from cairn.organizations.selectors import get_member
-from cairn.organizations.services import change_roles, edit_profile, invite
+from cairn.organizations.selectors import find_membership, get_member
+from cairn.organizations.services import accept_invitation, change_roles, edit_profile, end_membership, invite
 from tests.factories.credentials import School, make_award, make_school, reload
 from tests.factories.people import make_member, make_organization, make_person, member, sign_in
 
@@ -55,7 +56,7 @@ def test_all_awards_are_all_of_ones_own(ours: Client, school: School) -> None:
     theirs = make_award(make_school("theirs").version, email="theirs@example.org")
     mine = make_award(school.version, email="ours@example.org")
     answer = ours.post(f"/o/{school.organization.slug}/awards/export/", {"all": "1"})
-    archive = b"".join(answer.streaming_content)
+    archive = answer.getvalue()
     assert str(mine.pk).encode() in archive
     assert str(theirs.pk).encode() not in archive
 
@@ -95,8 +96,35 @@ def test_an_id_that_is_none_stops_nothing(ours: Client, school: School) -> None:
         "queue/?credential=x",
         "people?q=%00&page=x",
     ):
-        assert ours.get(f"{home}/{page}").status_code in {200, 404}
+        assert ours.get(f"{home}/{page}").status_code in {200, 400, 404}
     for value in ("x", "\x00", str(UUID(int=0)), "9" * 300):
         sent = {"verb": "revoke", "award": [value], "take": value, "key": "k"}
         for page in ("awards/change/", "awards/export/", "queue/take"):
             assert ours.post(f"{home}/{page}", sent).status_code in {400, 404}
+
+
+def test_nobody_leaves_a_door_open_for_the_time_after_they_had_to_go(school: School) -> None:
+    """An owner who was about to be removed invited an address of their own, and came back as an owner."""
+    make_member(school.organization, "owner")
+    mallory = make_member(school.organization, "owner")
+    acting = mallory.person.as_actor()
+    sent = invite(school.organization, "second@example.org", ["owner"], acting=acting)
+    end_membership(mallory, acting=SYSTEM)
+    again = make_person("Mallory too", "second@example.org")
+    with pytest.raises(DomainError) as refused:
+        accept_invitation(sent.token, person=again, acting=again.as_actor())
+    assert refused.value.code == "invitation_over"
+    assert find_membership(school.organization, again.pk) is None
+
+
+def test_an_invitation_works_once_and_for_one_person(school: School) -> None:
+    owner = member(school.organization, "owner").as_actor()
+    sent = invite(school.organization, "bo@example.org", ["learner"], acting=owner)
+    first, second = make_person(), make_person()
+    with pytest.raises(PermissionDenied):
+        accept_invitation(sent.token, person=first, acting=second.as_actor())
+    accept_invitation(sent.token, person=first, acting=first.as_actor())
+    with pytest.raises(Conflict) as refused:
+        accept_invitation(sent.token, person=second, acting=second.as_actor())
+    assert refused.value.code == "invitation_used"
+    assert find_membership(school.organization, second.pk) is None

@@ -93,6 +93,9 @@ def test_a_revoked_credential_is_genuine_and_says_why() -> None:
     assert checked.answers.headline == "The issuer has taken this credential back"
     assert checked.answers.four[3].sentences == ("No. The issuer has revoked it.",)
     assert _lines(checked, 3)["Reason given"] == "Awarded to the wrong class."
+    assert [sentence.replace("\u2068", "").replace("\u2069", "") for sentence in checked.answers.can_say] == [
+        "The issuer gave this reason: Awarded to the wrong class."
+    ]
 
 
 def test_a_suspended_credential_is_told_as_on_hold() -> None:

@@ -17,7 +17,7 @@ from cairn.credentials.models import Award, AwardBatch, BatchRow, CredentialStat
 from cairn.foundation.models import OutgoingMail
 from cairn.foundation.scopes import everything
 from tests.factories.credentials import School, make_award, make_school, reload
-from tests.factories.people import make_person, sign_in
+from tests.factories.people import make_organization, make_person, member, sign_in
 from tests.shared_data import shared_path
 
 HOME = "/o/hillside/awards/"
@@ -39,6 +39,14 @@ def award_form(school: School, **changes: str) -> dict[str, str]:
     """Return a filled-in form for one person."""
     given = {"version": str(school.version.pk), "key": "once", "name": "Ada Example", "email": "ada@example.org"}
     return given | changes
+
+
+@pytest.mark.parametrize("page", ["", "new/", "tables/new/"])
+def test_where_nothing_is_published_the_way_there_is_shown(client: Client, page: str) -> None:
+    organization = make_organization("empty")
+    text = text_of(sign_in(client, member(organization, "owner")).get(f"/o/empty/awards/{page}"))
+    assert "Publish a credential first" in text
+    assert ("Award this person" in text, "Check every row" in text, "Show these" in text) == (False, False, False)
 
 
 def test_the_list_shows_who_was_awarded_what(issuer: Client, school: School) -> None:

@@ -11,7 +11,10 @@ from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from cairn.assessment.models import Evidence, Submission, SubmissionState
+from cairn.assessment.models import Decision, Evidence, Submission, SubmissionState
+from cairn.credentials.models import AwardReason
+from cairn.credentials.services import RecipientFacts, award, issue_award
+from cairn.foundation.actors import SYSTEM
 from cairn.foundation.models import StoredFile
 from cairn.foundation.scopes import everything
 from tests.domain.assessment.conftest import School
@@ -302,6 +305,26 @@ def test_the_result_of_work_that_passed(school: School, learner: Client) -> None
     page = learner.get(f"/my/work/{row.pk}/result").content.decode()
     assert "<h1>You passed</h1>" in page
     assert "83.3 percent of the points." in page
+    assert "signs your credential" in page
+
+
+def test_the_result_leads_to_the_credential_once_it_is_signed(school: School, learner: Client) -> None:
+    row = make_submitted(school.version, learner=school.learner)
+    make_decision(row, school.assessor)
+    recipient = RecipientFacts.of_person(school.learner.pk)
+    earned = award(school.version, recipient, acting=SYSTEM, reason=AwardReason.DECISION, submission_id=row.pk)
+    issue_award(earned, acting=SYSTEM)
+    page = learner.get(f"/my/work/{row.pk}/result").content.decode()
+    assert f'href="/my/{earned.pk}/"' in page
+    assert "signs your credential" not in page
+
+
+def test_whole_percents_are_written_without_a_point(school: School, learner: Client) -> None:
+    row = make_submitted(school.version, learner=school.learner)
+    decision = make_decision(row, school.assessor)
+    with everything("a test sets the points"):
+        Decision.objects.filter(pk=decision.pk).update(percent=100)
+    assert "100 percent of the points." in learner.get(f"/my/work/{row.pk}/result").content.decode()
 
 
 def test_after_the_last_try_nothing_can_be_begun(school: School, learner: Client) -> None:

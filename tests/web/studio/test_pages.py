@@ -54,6 +54,20 @@ def test_nothing_yet_says_how_to_begin(owner: Client) -> None:
     assert "Begin the first one" in page
 
 
+def test_the_page_for_a_file_begins_without_a_complaint(owner: Client) -> None:
+    page = owner.get(f"{STUDIO}import")
+    assert page.status_code == 200
+    assert "to put right" not in page.text
+
+
+def test_languages_go_by_their_names(owner: Client, college: Organization) -> None:
+    page = owner.get(place(make_draft(college), "edit/basics")).text
+    assert [f"<span>{name}</span>" in page for name in ("Chinese", "Somali", "Tagalog", "zh", "so", "tl")] == [
+        *[True] * 3,
+        *[False] * 3,
+    ]
+
+
 def test_a_draft_begins_with_a_name_and_a_kind_once(owner: Client) -> None:
     sent = {"name": "Recall", "kind": "knowledge", "key": "one"}
     first, second = (owner.post(f"{STUDIO}new", sent) for _ in range(2))

@@ -22,6 +22,7 @@ from cairn.foundation import audit, clock
 from cairn.foundation.actors import SYSTEM, Actor
 from cairn.foundation.errors import Conflict, Invalid
 from cairn.foundation.events import emit
+from cairn.foundation.texts import one_line
 
 _USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]")
 _LONGEST_NAME: Final = 200
@@ -137,7 +138,7 @@ def reactivate_person(person: Person, *, acting: Actor) -> Person:
 
 
 def _clean_name(name: str) -> str:
-    clean = " ".join(name.split())
+    clean = one_line(name)
     if not clean:
         raise Invalid(_("Write a name, as it should stand on a credential."), field="name", code="no_name")
     if len(clean) > _LONGEST_NAME:

@@ -174,8 +174,12 @@ def _pass_rule(rule: Entry) -> PassRule:
 
 def _assessment(method: Entry) -> AssessmentMethod:
     return AssessmentMethod(
-        type=method["type"], supervision=method["supervision"], identity=_IDENTITY[method["identity"]]
+        type=method["type"], supervision=_upper(method["supervision"]), identity=_IDENTITY[method["identity"]]
     )
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _cost(cost: Entry) -> Cost:

@@ -33,6 +33,8 @@ def serve_command(
     ] = True,
 ) -> None:
     """Serve the platform: prepare the database, answer requests, do background work, until Ctrl-C."""
+    # The address in every credential follows from it where none is set.
+    os.environ["CAIRN_PORT"] = str(port)
     load("serving").serve(port=port, bind=bind, processes=processes, with_worker=with_worker)
 
 

@@ -21,7 +21,9 @@ IMPORTED: Final = "roster.imported"
 
 def get_bundle(bundle_id: UUID) -> StoredFile:
     """Return a stored bundle. Raises NotFound."""
-    found: StoredFile | None = StoredFile.objects.filter(pk=bundle_id, media_type="application/zip").first()
+    found: StoredFile | None = StoredFile.objects.filter(
+        pk=bundle_id, owner_id=None, media_type="application/zip"
+    ).first()
     if found is None:
         raise NotFound(_("There is no such file here. Bring it again."), code="no_such_bundle")
     return found

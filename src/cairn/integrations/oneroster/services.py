@@ -38,13 +38,14 @@ _ZIP: Final = b"PK\x03\x04"
 _OVER: Final = (JobState.DONE, JobState.CANCELLED)
 
 
+@transaction.atomic
 def store_bundle(organization: Organization, uploads: Mapping[str, bytes], *, acting: Actor) -> StoredFile:
     """Keep a bundle as it was brought, a ZIP or its files; nobody is added. Raises PermissionDenied, Invalid."""
     require(acting, Permission.MEMBERS_MANAGE, organization.pk)
     files = _unpacked(uploads)
     if not files:
         raise Invalid(_("There is no CSV file in it. Bring the ZIP of the export, or all its files."), field="bundle")
-    return store_bytes(
+    bundle = store_bytes(
         _packed(files),
         name=", ".join(sorted(uploads))[:200],
         media_type="application/zip",
@@ -52,6 +53,8 @@ def store_bundle(organization: Organization, uploads: Mapping[str, bytes], *, ac
         organization_id=organization.pk,
         notes=[],
     )
+    audit.record("roster.brought", bundle, acting=acting, organization_id=organization.pk, sha256=bundle.sha256)
+    return bundle
 
 
 def start_import(organization: Organization, bundle: StoredFile, *, encoding: str, acting: Actor) -> Job:
@@ -62,6 +65,7 @@ def start_import(organization: Organization, bundle: StoredFile, *, encoding: st
         if selectors.find_import(bundle) is not None:
             raise Conflict(_("This file was applied before. Bring a new one."), code="already_imported")
         total = len(selectors.read_stored(bundle, encoding=encoding).people)
+        audit.record("roster.started", bundle, acting=acting, organization_id=organization.pk, people=total)
         return start_job(
             selectors.IMPORT,
             acting=acting,
@@ -81,6 +85,7 @@ def start_undo(organization: Organization, bundle: StoredFile, *, acting: Actor)
         if done is None or done.state not in _OVER or selectors.find_undo(bundle) is not None:
             raise Conflict(_("There is nothing to take back."), code="nothing_to_undo")
         total = len(selectors.list_added(bundle))
+        audit.record("roster.undone", bundle, acting=acting, organization_id=organization.pk, people=total)
         return start_job(
             selectors.UNDO, acting=acting, organization_id=organization.pk, subject_id=str(bundle.pk), total=total
         )

@@ -20,7 +20,7 @@ from cairn.accounts.models import Person
 from cairn.accounts.selectors import find_person_by_email
 from cairn.foundation import audit, clock
 from cairn.foundation.access import require
-from cairn.foundation.actors import Actor
+from cairn.foundation.actors import Actor, ActorKind
 from cairn.foundation.errors import Conflict, DomainError, ErrorKind, Invalid, PermissionDenied
 from cairn.foundation.ids import digest_token, new_token
 from cairn.foundation.mail import queue_mail
@@ -92,6 +92,7 @@ def accept_invitation(token: str, *, person: Person, acting: Actor) -> Membershi
     with organization_scope(organization.pk):
         row: Invitation = Invitation.objects.select_for_update().get(pk=found.pk)
         _require_open(row)
+        _require_still_meant(row)
         row.accepted_at, row.accepted_by = clock.now(), person
         row.save(update_fields=["accepted_at", "accepted_by"])
         _note("invitations.accept", row, acting=acting)
@@ -129,11 +130,28 @@ def _require_open(row: Invitation) -> None:
     if row.accepted_at is not None:
         raise Conflict(_("This invitation was accepted before. It works once."), code="invitation_used")
     if row.withdrawn_at is not None or row.expires_at <= clock.now():
-        raise DomainError(
-            ErrorKind.GONE,
-            _("This invitation has ended. Ask the organization for a new one."),
-            code="invitation_over",
-        )
+        raise _over()
+
+
+def _require_still_meant(row: Invitation) -> None:
+    """Return if whoever invited could do so today: nobody leaves a door open for the time after they had to go."""
+    sent = audit.list_entries(row).filter(action="invitations.send").first()
+    if sent is None:
+        return
+    sender = Actor(ActorKind(sent.actor_kind), sent.actor_id, sent.actor_label)
+    try:
+        require(sender, Permission.MEMBERS_MANAGE, row.organization_id)
+        require_may_give(sender, row.roles, row.organization)
+    except PermissionDenied:
+        raise _over() from None
+
+
+def _over() -> DomainError:
+    return DomainError(
+        ErrorKind.GONE,
+        _("This invitation has ended. Ask the organization for a new one."),
+        code="invitation_over",
+    )
 
 
 def _require_stranger(organization: Organization, email: str, roles: list[str]) -> None:

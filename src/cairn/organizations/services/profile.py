@@ -21,6 +21,7 @@ from cairn.foundation.events import emit
 from cairn.foundation.models import StoredFile
 from cairn.foundation.permissions import Permission
 from cairn.foundation.scopes import organization_scope
+from cairn.foundation.texts import one_line
 from cairn.organizations.events import OrganizationCreated
 from cairn.organizations.models import Organization
 from cairn.organizations.roles import Role
@@ -31,6 +32,7 @@ _SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _COUNTRY: Final = re.compile(r"(?:[A-Z]{2})?")
 _LAST_HUE: Final = 359
+_LINES: Final = frozenset({"name", "short_name", "motto"})
 _NO_LOGO: Final = "no_such_logo"
 
 
@@ -114,7 +116,8 @@ def _require_own_logo(organization: Organization, logo_id: UUID | None) -> None:
 
 def _apply(organization: Organization, profile: Profile) -> list[str]:
     """Set what differs and return its names; where the whole would not do, nothing is set."""
-    changes = {name: value for name, value in profile.items() if getattr(organization, name) != value}
+    given = {name: one_line(str(value)) if name in _LINES else value for name, value in profile.items()}
+    changes = {name: value for name, value in given.items() if getattr(organization, name) != value}
     wanted = copy(organization)
     for name, value in changes.items():
         setattr(wanted, name, value)

@@ -96,6 +96,7 @@ def awards_job(request: HttpRequest, organization: Organization, job_id: UUID) -
     context = {
         "job": job,
         "words": verb,
+        "count": count_words(job.total),
         "reason": job.arguments["reason"],
         "is_open": job.finished_at is None,
         "crumbs": crumbs_of(organization),

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +27,7 @@ from cairn.web.issuer.organization.profile import settings_tabs
 
 _COLUMNS = (Column(_("When")), Column(_("Who")), Column(_("What")), Column(_("Details")))
 _PAGE = 50
+_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,12 @@ def _lines(entries: Iterable[AuditEntry]) -> list[AuditLine]:
 
 def _facts(entry: AuditEntry, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     said = ((name, _say(value)) for name, value in entry.facts.items() if value not in ("", []))
-    return tuple((name.replace("_", " "), names.get(text, text)) for name, text in said)
+    return tuple((name.replace("_", " "), names.get(text) or _short(text)) for name, text in said)
+
+
+def _short(text: str) -> str:
+    """Return the beginning of an id, by which lines about the same thing are told apart; other texts stay whole."""
+    return text[:8] if _ID.fullmatch(text) else text
 
 
 def _say(value: object) -> str:

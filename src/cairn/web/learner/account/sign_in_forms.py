@@ -11,11 +11,14 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cairn.accounts.models import Person
 from cairn.accounts.selectors import find_person_let_in_by_mail
+from cairn.foundation.texts import one_line
 
 _LABELS: Final[dict[str, Any]] = {
     "login": _("E-mail address or sign-in name"),
@@ -65,8 +68,11 @@ class SignUpForm(InOurWords, account.SignupForm):  # type: ignore[misc]  # allau
     name = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
 
     def clean_name(self) -> str:
-        """Take the space around and between words away."""
-        return " ".join(self.cleaned_data["name"].split())
+        """Take away what nobody sees: the name is signed one day. Raises ValidationError where nothing is left."""
+        name = one_line(self.cleaned_data["name"])
+        if not name:
+            raise ValidationError(gettext("Write a name, as it should stand on a credential."), "no_name")
+        return name
 
     def custom_signup(self, request: HttpRequest, user: AbstractBaseUser) -> None:  # noqa: ARG002 - allauth passes it
         """Keep the name with the account."""

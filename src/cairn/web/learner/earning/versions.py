@@ -15,6 +15,7 @@ from typing import Final
 from cairn.assessment.completeness import ItemProgress
 
 _DIGEST: Final = 12
+_DIGITS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,12 @@ def write_version(items: Iterable[ItemProgress]) -> str:
 def read_version(version: str) -> dict[str, Base]:
     """Read what a page says that it was written over; what cannot be read counts as never seen."""
     parts = (part.split(":") for part in version.split(","))
-    return {part[0]: Base(int(part[1]), part[2]) for part in parts if len(part) == 3 and part[1].isdecimal()}  # noqa: PLR2004 - item, revision, digest
+    return {part[0]: Base(int(part[1]), part[2]) for part in parts if _is_known(part)}
+
+
+def _is_known(part: list[str]) -> bool:
+    """Say whether a part is an item, a revision of few digits (Python refuses to read thousands), and a digest."""
+    return len(part) == 3 and part[1].isdecimal() and len(part[1]) < _DIGITS  # noqa: PLR2004 - said above
 
 
 def plain_text(typed: str) -> str:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,6 +22,8 @@ from cairn.organizations.models import Organization
 from cairn.web.access import acting_from, organization_page
 from cairn.web.assessor.rating import presenting
 from cairn.web.assessor.rating.drafts import read_draft
+
+_DIGITS: Final = 10
 
 
 @organization_page(Permission.SUBMISSIONS_VIEW)
@@ -80,7 +83,7 @@ def _save(request: HttpRequest, rating: Rating) -> Rating:
     return services.save_rating(
         rating,
         read_draft(request.POST, rating.submission.version.definition),
-        expected_revision=int(version) if version.isdecimal() else 0,
+        expected_revision=int(version) if version.isdecimal() and len(version) < _DIGITS else 0,
         acting=acting_from(request),
     )
 

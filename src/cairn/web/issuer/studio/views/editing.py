@@ -32,6 +32,7 @@ from cairn.web.issuer.studio.sections.basics import LANGUAGE_TAGS
 from cairn.web.public.catalog.presenting import name_language
 
 _DRAFT_CHANGED: Final = "draft_changed"
+_DIGITS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _saved(editing: _Editing) -> HttpResponse:
 
 def _store(editing: _Editing, definition: Definition) -> AchievementVersion:
     given = editing.request.POST.get("version", "")
-    revision = int(given) if given.isascii() and given.isdigit() else 0
+    revision = int(given) if given.isascii() and given.isdigit() and len(given) < _DIGITS else 0
     acting = acting_from(editing.request)
     return save_draft(editing.draft, definition, expected_revision=revision, acting=acting)
 

@@ -65,6 +65,7 @@ def invite(request: HttpRequest, organization: Organization, achievement_id: UUI
         "version": version,
         "link": link,
         "may_award": may(acting_from(request), Permission.AWARDS_ISSUE, organization.pk),
+        "may_invite": may(acting_from(request), Permission.SUBMISSIONS_INVITE, organization.pk),
         "code": mark_safe(draw_qr(link, label=_("QR code of the link"))),  # noqa: S308  # drawn by us
         "crumbs": crumbs_of(organization, version),
         "root": page_of(organization, achievement_id),
