@@ -96,8 +96,6 @@ def read_table(data: bytes) -> Table:
 
 
 def _decode(data: bytes) -> tuple[str, str]:
-    if b"\x00" in data and not data.startswith(_UTF_16):
-        raise _invalid(_("This is not a table in plain text. Save it as “CSV UTF-8”."), "not_text")
     if data.startswith(_UTF_16):
         raise _invalid(_("This file is UTF-16. Save it as “CSV UTF-8” and bring it again."), "not_text")
     try:

@@ -5,17 +5,16 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from django.test import Client
 
 from cairn.achievements.ctdl_import import read_ctdl
 from cairn.achievements.services import create_achievement
-from cairn.credentials.models import AwardBatch
 from cairn.credentials.own_documents import OwnDids, find_own_document
-from cairn.credentials.services.batches import check_batch
+from cairn.credentials.selectors import list_problem_rows
+from cairn.credentials.services.batches import check_batch, fix_rows
 from cairn.foundation.actors import SYSTEM
 from cairn.foundation.errors import Invalid
-from cairn.foundation.scopes import everything, organization_scope
+from cairn.foundation.scopes import organization_scope
 from cairn.integrations.oneroster.matching import match_people
 from cairn.integrations.oneroster.selectors import get_bundle, read_stored
 from cairn.integrations.oneroster.services import store_bundle
@@ -52,12 +51,13 @@ def test_an_issuer_whose_name_holds_a_null_is_unknown(client: Client) -> None:
     assert client.post("/verify", {"text": dump_json(document).decode()}).status_code == 200
 
 
-def test_a_table_with_a_null_is_no_table(school: School) -> None:
-    with pytest.raises(Invalid) as refused:
-        check_batch(school.version, b"email,name\na@b.org,A\x00da\n", file_name="a.csv", acting=school.acting)
-    assert refused.value.code == "not_text"
-    with everything("a test counts"):
-        assert AwardBatch.objects.count() == 0
+def test_a_row_with_a_null_is_refused_and_stops_no_other(school: School) -> None:
+    table = b"email,name\na@b.org,A\x00da\nc\x00@b.org,Cy\nd@b.org,Di\n"
+    batch = check_batch(school.version, table, file_name="a.csv", acting=school.acting)
+    again = fix_rows(batch, {4: {"name": "Dina"}}, acting=school.acting)
+    with organization_scope(school.organization.pk):
+        assert [row.number for row in list_problem_rows(again)] == [2, 3]
+    assert (again.rows, again.rows_good) == (3, 1)
 
 
 def test_a_description_with_a_null_is_taken_without_it(school: School) -> None:

@@ -299,6 +299,13 @@ def test_the_result_says_what_to_improve_and_the_rest_is_locked(school: School, 
     assert 'name="answer_a1"' in learner.get(page_of(row, "work")).content.decode()
 
 
+def test_work_that_waits_for_a_decision_is_a_try_taken(school: School, learner: Client) -> None:
+    row = make_submitted(school.version, learner=school.learner)
+    assert "1 of 3 used" in learner.get(page_of(row)).content.decode()
+    make_decision(row, school.assessor, FAILING)
+    assert "1 of 3 used" in learner.get(page_of(row)).content.decode()
+
+
 def test_the_result_of_work_that_passed(school: School, learner: Client) -> None:
     row = make_submitted(school.version, learner=school.learner)
     make_decision(row, school.assessor)

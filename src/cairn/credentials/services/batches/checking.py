@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -169,10 +169,15 @@ def _row(batch: AwardBatch, row: TableRow, refusal: Refusal | None) -> BatchRow:
         organization_id=batch.organization_id,
         batch=batch,
         number=row.number,
-        values=dict(row.values),
+        values=_storable(row.values),
         problems=stored_refusal(refusal),
         is_good=refusal is None,
     )
+
+
+def _storable(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return cells with the character that PostgreSQL cannot hold put as a substitute, which no rule lets pass."""
+    return {name: text.replace("\x00", "\x1a") if isinstance(text, str) else text for name, text in values.items()}
 
 
 def _check_again(batch: AwardBatch) -> None:
@@ -202,7 +207,7 @@ def _judge(batch: AwardBatch, rules: RowRules, rows: Iterable[TableRow]) -> Iter
     """Pair rows with why they cannot be awarded, a thousand at a time: earlier awards are looked up together."""
     left = iter(rows)
     while chunk := list(islice(left, _CHUNK)):
-        facts = [facts_of(row.values) for row in chunk]
+        facts = [facts_of(_storable(row.values)) for row in chunk]
         holders = holders_of(batch.version, facts)
         for row, recipient in zip(chunk, facts, strict=True):
             refusal = row.refusal or rules.refusal(row.number, row.values)
@@ -239,6 +244,6 @@ def stored_refusal(refusal: Refusal | None) -> list[JsonObject]:
             "code": refusal.code,
             "column": refusal.column,
             "sentence": refusal.sentence,
-            "values": dict(refusal.values),
+            "values": _storable(refusal.values),
         }
     ]

@@ -43,7 +43,8 @@ def show_work(request: HttpRequest, person: Person, submission_id: UUID) -> Http
         "file_limit": MAX_FILE_BYTES,
         "person_limit": MAX_PERSON_BYTES,
         "tries": most,
-        "tries_used": selectors.count_tries(row.version_id, person.pk) if most else 0,
+        # To its learner, what waits for a decision is a try already taken.
+        "tries_used": selectors.count_tries(row.version_id, person.pk) + (row.state in WAITING) if most else 0,
     }
     return render(request, "learner/earning/work.html", page)
 
