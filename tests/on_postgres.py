@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+MARKS: Final = "not browser and not drill"
 ROOM: Final = ("tests/domain", "tests/web", "tests/api", "tests/integrations", "tests/demo")
 
 
@@ -80,7 +81,7 @@ def free_port() -> int:
 
 
 def _run(arguments: list[str], url: str) -> int:
-    wanted = arguments or ["-n", "2", "--dist", "worksteal", "-m", "not browser and not drill", *filter(os.path.isdir, ROOM)]
+    wanted = arguments or ["-n", "2", "--dist", "worksteal", "-m", MARKS, *filter(os.path.isdir, ROOM)]
     command = [sys.executable, "-m", "pytest", *wanted]
     return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
 

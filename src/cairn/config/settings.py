@@ -19,6 +19,7 @@ _PACKAGE: Final = Path(__file__).resolve().parent.parent
 CAIRN_DATA = Path(_ENV.text("CAIRN_DATA", "var")).absolute()
 CAIRN_BASE_URL = _ENV.text("CAIRN_BASE_URL", f"http://localhost:{_ENV.text('CAIRN_PORT', '8000')}").rstrip("/")
 CAIRN_DEMO = _ENV.flag("CAIRN_DEMO")
+CAIRN_OPEN_ORGANIZATIONS = CAIRN_DEMO or _ENV.flag("CAIRN_OPEN_ORGANIZATIONS")
 CAIRN_FETCH_ALLOW = _ENV.text("CAIRN_FETCH_ALLOW")
 # Signing keys are stored encrypted under this one, which is never in the database.
 CAIRN_MASTER_KEY = _ENV.secret("CAIRN_MASTER_KEY", CAIRN_DATA / "master.key")

@@ -16,13 +16,14 @@ from cairn.accounts.selectors import get_person
 from cairn.foundation import audit
 from cairn.foundation.access import require
 from cairn.foundation.actors import SYSTEM, Actor
-from cairn.foundation.errors import Conflict, Invalid, PermissionDenied
+from cairn.foundation.errors import Conflict, Invalid
 from cairn.foundation.events import emit
 from cairn.foundation.models import StoredFile
 from cairn.foundation.permissions import Permission
 from cairn.foundation.scopes import organization_scope
 from cairn.foundation.texts import one_line
 from cairn.organizations.events import OrganizationCreated
+from cairn.organizations.founding import require_may_found, require_two_floors
 from cairn.organizations.models import Organization
 from cairn.organizations.roles import Role
 from cairn.organizations.services.keys import make_signing_key
@@ -67,9 +68,11 @@ def create_organization(
 ) -> Organization:
     """Make an organization, with a key to sign with; the person who acts becomes its owner.
 
-    It can stand under a parent that the actor may edit. Raises PermissionDenied, Invalid, Conflict: slug_taken.
+    It can stand under a parent that the actor may edit; `founding` says when it must. Raises PermissionDenied, Invalid,
+    Conflict: slug_taken.
     """
-    _require_may_create(acting, parent)
+    require_may_found(acting, parent)
+    require_two_floors(parent)
     organization = Organization(slug=_clean_slug(slug), parent=parent)
     _apply(organization, {**details, "name": name})
     organization.save(force_insert=True)
@@ -96,15 +99,6 @@ def edit_profile(organization: Organization, *, acting: Actor, **profile: Unpack
             "organizations.edit", organization, acting=acting, organization_id=organization.pk, changed=sorted(changed)
         )
     return organization
-
-
-def _require_may_create(acting: Actor, parent: Organization | None) -> None:
-    if acting != SYSTEM and acting.person_id is None:
-        raise PermissionDenied(_("Sign in to make an organization."), code="not_a_person")
-    if parent is not None:
-        require(acting, Permission.ORGANIZATION_EDIT, parent.pk)
-        if parent.parent_id:
-            raise Invalid(_("An organization that stands under another has none under itself."), field="parent")
 
 
 def _require_own_logo(organization: Organization, logo_id: UUID | None) -> None:

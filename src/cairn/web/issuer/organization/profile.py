@@ -17,6 +17,7 @@ from cairn.accounts.models import Person
 from cairn.foundation.access import may
 from cairn.foundation.permissions import Permission
 from cairn.organizations import services
+from cairn.organizations.founding import require_may_found
 from cairn.organizations.models import Organization
 from cairn.organizations.selectors import list_workplaces
 from cairn.web.access import acting_from, organization_page, person_page
@@ -45,6 +46,8 @@ def new(request: HttpRequest, person: Person) -> HttpResponse:
     acting = acting_from(request)
     places = [place.organization for place in list_workplaces(person.pk)]
     parents = [row for row in places if not row.parent_id and may(acting, Permission.ORGANIZATION_EDIT, row.pk)]
+    if not parents:
+        require_may_found(acting, None)
     form = NewOrganizationForm(_with_slug(request) or None, parents=parents)
     if request.method == "POST" and form.is_valid():
         with say_at_field(form, "slug"):
