@@ -47,7 +47,7 @@ def rate_and_send_back(assessor: Visitor, title: str, learner: str) -> None:
 def rate_and_pass(assessor: Visitor, title: str) -> None:
     """Rate what is new; it passes."""
     take(assessor, title)
-    assessor.sees("New in this round", "Stood before", story.BETTER, "Round 1: Send back")
+    assessor.sees("New in this round", "Stood before", story.BETTER, "Round 1: Sent back")
     rate(assessor, {HAZARDS_NAMED.name: MEETS, SETUP_SHOWN.name: MEETS})
     assessor.write("Feedback to the learner", story.PRAISE)
     save_and_look_again(assessor, story.PRAISE)

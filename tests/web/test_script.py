@@ -147,6 +147,16 @@ def test_a_button_waits_for_the_save_and_goes_on_from_its_version(site: Site) ->
     assert parse_qs(sent.value.post_data or "") == {"csrfmiddlewaretoken": ["token"], "text": ["A"], "version": ["2"]}
 
 
+def test_a_link_waits_for_the_save(site: Site) -> None:
+    site.open_form()
+    site.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<a href=/next>Next</a>')")
+    site.page.locator("#t").press_sequentially("A")
+    site.page.get_by_role("link", name="Next").click()
+    site.page.wait_for_url("**/next")
+    assert [save["text"] for save in site.sent] == [["A"]]
+    assert site.kept is None
+
+
 def test_words_stay_on_the_device_while_the_server_is_away_and_come_back_with_a_note(site: Site) -> None:
     site.open_form()
     site.status = 503

@@ -184,8 +184,8 @@ class Rating(OrganizationOwned):
 class Outcome(models.TextChoices):
     """What a decision says."""
 
-    AWARD = "award", _("Award")
-    RETURN = "return", _("Send back")
+    AWARD = "award", _("Passed")
+    RETURN = "return", _("Sent back")
     DECLINE = "decline", _("Not passed")
 
 

@@ -63,11 +63,13 @@ _WORDS: Final[dict[str, Promise]] = {
     "version.discarded": _("Threw a draft away"),
     "version.published": _("Published a version"),
     "submission.start": _("Started to collect evidence"),
+    "submission.note_links": _("Noted links for later"),
     "submission.declare": _("Declared the work as their own"),
     "submission.submit": _("Handed work in"),
     "submission.withdraw": _("Withdrew work"),
     "submission.decide": _("Decided on work"),
     "answer.save": _("Wrote an answer"),
+    "answer.keep_aside": _("Kept two versions of an answer"),
     "evidence.add": _("Added evidence"),
     "evidence.remove": _("Removed evidence"),
     "evidence.restore": _("Took evidence back in"),
@@ -100,6 +102,8 @@ _WORDS: Final[dict[str, Promise]] = {
     "wallet.receive": _("Received a credential"),
     "wallet.share": _("Shared a credential"),
     "wallet.end_link": _("Ended a share link"),
+    "wallet.profile_on": _("Switched their public page on"),
+    "wallet.profile_off": _("Switched their public page off"),
 }
 
 

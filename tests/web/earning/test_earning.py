@@ -23,6 +23,7 @@ from tests.factories.achievements import make_attendance, make_published_version
 from tests.factories.assessment import FAILING, make_decision, make_submission, make_submitted
 from tests.factories.people import make_person, sign_in
 from tests.shared_data import shared_files, shared_path
+from tests.web.markup import flat
 
 HOSTILE = [*shared_files("hostile/image/*"), *shared_files("hostile/archive/*"), *shared_files("hostile/xml/*")]
 
@@ -34,7 +35,7 @@ def page_of(row: Submission, part: str = "") -> str:
 def form_of(answer: HttpResponseBase) -> str:
     """Return the version that a page was written over."""
     assert isinstance(answer, HttpResponse)
-    return answer.content.decode().split('name="version" value="')[1].split('"')[0]
+    return flat(answer.content.decode()).split('name="version" value="')[1].split('"')[0]
 
 
 def texts(row: Submission) -> dict[str, str]:
@@ -309,7 +310,7 @@ def test_work_that_waits_for_a_decision_is_a_try_taken(school: School, learner: 
 def test_the_result_of_work_that_passed(school: School, learner: Client) -> None:
     row = make_submitted(school.version, learner=school.learner)
     make_decision(row, school.assessor)
-    page = learner.get(f"/my/work/{row.pk}/result").content.decode()
+    page = flat(learner.get(f"/my/work/{row.pk}/result").content.decode())
     assert "<h1>You passed</h1>" in page
     assert "83.3 percent of the points." in page
     assert "signs your credential" in page

@@ -16,6 +16,7 @@ from cairn.achievements.services import create_achievement
 from cairn.foundation.actors import SYSTEM
 from cairn.web.public.home.guides import GUIDES
 from tests.factories.people import make_organization, make_person
+from tests.web.markup import flat
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def _sign_in(client: Client, person: Person) -> None:
 
 
 def _title(page: str) -> str:
-    found = re.search(r"<h1[^>]*>(.*?)</h1>", page)
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", flat(page))
     assert found is not None
     return found.group(1)
 

@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                 (
                     "outcome",
                     models.CharField(
-                        choices=[("award", "Award"), ("return", "Send back"), ("decline", "Not passed")], max_length=8
+                        choices=[("award", "Passed"), ("return", "Sent back"), ("decline", "Not passed")], max_length=8
                     ),
                 ),
                 ("percent", models.DecimalField(decimal_places=1, max_digits=5, null=True)),

@@ -39,6 +39,7 @@ class Autosave {
     form.addEventListener("submit", (event) => this.leave(event));
     // What was saved meanwhile is the version that a button's form goes on from, too.
     form.addEventListener("formdata", ({ formData }) => "version" in form.dataset && formData.set("version", form.dataset.version));
+    document.addEventListener("click", (event) => this.follow(event));
     addEventListener("online", () => this.dirty && this.save());
     addEventListener("pagehide", () => this.dirty && this.save({ leaving: true }));
     document.addEventListener("visibilitychange", () => document.hidden && this.dirty && this.save({ leaving: true }));
@@ -110,6 +111,18 @@ class Autosave {
     if (!this.sending || this.leaving) return;
     event.preventDefault();
     this.leaving = () => this.form.requestSubmit(event.submitter);
+  }
+
+  // A link waits for what is being saved, so that the next page begins from it; but not longer than a person would.
+  follow(event) {
+    const link = event.target.closest("a[href]");
+    const isElsewhere = !link || link.target || link.download || link.origin !== location.origin || link.hash;
+    if (isElsewhere || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!this.dirty && !this.sending) return;
+    event.preventDefault();
+    this.leaving = () => location.assign(link.href);
+    if (!this.sending) this.save();
+    setTimeout(this.leaving, 2000);
   }
 
   async save({ leaving = false, quiet = false } = {}) {
