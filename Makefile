@@ -9,7 +9,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run tour test test-postgres drill test-fast lint format messages types contracts coverage peers bench fuzz docs lock clean
+.PHONY: help setup run tour test e2e test-postgres drill test-fast lint format messages types contracts coverage peers bench fuzz docs lock clean
 
 ##@ Use
 
@@ -27,8 +27,11 @@ tour: setup ## A credential's way on the command line: key, a hundred credential
 
 ##@ Check
 
-test: setup $(VENV)/.ready-dev ## The whole test suite
-	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore=tests/peers -m "not drill"
+test: setup $(VENV)/.ready-dev ## The whole test suite but for the chain in a browser, the drills and the peers
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore=tests/peers --ignore=tests/e2e -m "not drill"
+
+e2e: setup $(VENV)/.ready-dev ## The whole chain and every page, in a real browser on a real server (needs Chromium)
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/e2e
 
 test-postgres: setup $(VENV)/.ready-dev ## The tests that touch the database once more, on a PostgreSQL of their own
 	$(BIN)/python -m tests.on_postgres
@@ -37,7 +40,7 @@ drill: setup $(VENV)/.ready-dev ## What takes minutes: thousands of real learner
 	$(BIN)/python -m pytest -m drill --ignore=tests/peers
 
 test-fast: $(VENV)/.ready-dev ## The suite without the slow tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore=tests/peers -m "not slow and not drill"
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore=tests/peers --ignore=tests/e2e -m "not slow and not drill"
 
 lint: $(VENV)/.ready-dev ## Style, formatting and the floors of the house
 	$(BIN)/ruff check .

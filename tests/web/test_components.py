@@ -42,17 +42,12 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 def drawn(source: str, /, **values: Any) -> str:
     """What a template gives, without a request."""
-    return tidy(Template(source).render(Context(values)))
-
-
-def tidy(html: str) -> str:
-    """The same without the line ends of template files."""
-    return html.replace("\n", "")
+    return flat(Template(source).render(Context(values)))
 
 
 def drawn_field(form: forms.Form, name: str) -> str:
     """A field with everything that belongs to it."""
-    return tidy(form[name].as_field_group())
+    return flat(form[name].as_field_group())
 
 
 # Signs
@@ -229,7 +224,7 @@ def _request(path: str = "/o/harlow/people") -> HttpRequest:
 
 def test_of_nested_places_the_nearest_is_where_one_is() -> None:
     items = (NavItem("Home", "/o/harlow"), NavItem("People", "/o/harlow/people"), NavItem("Pear", "/o/harlow/pe"))
-    html = Template("{% tabs items 'Sections' %}").render(Context({"items": items, "request": _request()}))
+    html = flat(Template("{% tabs items 'Sections' %}").render(Context({"items": items, "request": _request()})))
     assert html.count("aria-current") == 1
     assert '<a href="/o/harlow/people" aria-current="page">People</a>' in html
 
@@ -422,9 +417,9 @@ def test_an_address_with_nothing_at_it_is_a_page_of_ours(client: Client) -> None
 
 
 def test_the_styleguide_shows_every_part(client: Client) -> None:
-    answer = client.get("/styleguide")
-    text = answer.content.decode()
-    assert answer.status_code == 200
+    answers = [client.get(address) for address in ("/styleguide", "/styleguide/work")]
+    text = "".join(answer.content.decode() for answer in answers)
+    assert [answer.status_code for answer in answers] == [200, 200]
     assert all(f'data-verdict="{verdict}"' in text for verdict in Verdict)
     assert [text.count(f'id="b{number}"') for number in range(1, 11)] == [1] * 10
 

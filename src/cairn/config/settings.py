@@ -190,7 +190,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
 
-# One line for each event on the standard error stream, where a service manager collects it; never a model or a document.
+# One line for each event on standard error, where a service manager collects it; never a model or a document.
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

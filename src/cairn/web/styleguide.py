@@ -86,11 +86,19 @@ class ExampleForm(forms.Form):
     )
 
 
+_PARTS: Final = {"signs": ("marks", "words", "forms"), "work": ("ways", "facts", "work", "states", "rtl")}
+
+
 @public_page
-def styleguide(request: HttpRequest) -> HttpResponse:
-    """Show how Cairn looks, and why."""
+def styleguide(request: HttpRequest, part: str = "signs") -> HttpResponse:
+    """Show how Cairn looks, and why, on two pages, each of them as light as any other."""
     sent = {"price": "180", "hours": _("about 30"), "language": "en", "change": _("I moved the light lab.")}
     context = {
+        "pages": (
+            NavItem(_("Signs, words and forms"), "/styleguide", current=part == "signs"),
+            NavItem(_("Facts, work and states"), "/styleguide/work", current=part == "work"),
+        ),
+        "parts": [f"styleguide/{name}.html" for name in _PARTS[part]],
         "kinds": [(kind, *_BADGES[kind]) for kind in Kind],
         "verdicts": list(_VERDICTS.items()),
         "icons": sorted(ICONS),

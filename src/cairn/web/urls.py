@@ -11,6 +11,7 @@ from cairn.web.styleguide import styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("styleguide", styleguide, name="styleguide"),
+    path("styleguide/work", styleguide, {"part": "work"}, name="styleguide_work"),
     path("language", public_page(set_language), name="set_language"),
     path("", include("cairn.web.public.home.urls")),
     path("", include("cairn.web.public.catalog.urls")),
