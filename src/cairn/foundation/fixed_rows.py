@@ -18,6 +18,9 @@ CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCE
 CREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION {name}()
 """
 
+_SQLITE_BACK: Final = "DROP TRIGGER {name}"
+_POSTGRESQL_BACK: Final = "DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}()"
+
 
 def forbid_update(table: str, name: str, *, message: str, condition: str = "1 = 1") -> migrations.RunPython:
     """Return the migration after which rows of `table` that meet the condition (over OLD and NEW) cannot be changed."""
@@ -29,9 +32,7 @@ def forbid_update(table: str, name: str, *, message: str, condition: str = "1 = 
 
     def backwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         del apps
-        if editor.connection.vendor == "sqlite":
-            editor.execute(f"DROP TRIGGER {name}")
-        else:
-            editor.execute(f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}()")
+        statement = _SQLITE_BACK if editor.connection.vendor == "sqlite" else _POSTGRESQL_BACK
+        editor.execute(statement.format(table=table, name=name))
 
     return migrations.RunPython(forwards, backwards)
