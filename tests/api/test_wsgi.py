@@ -7,9 +7,12 @@ from collections.abc import Callable
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
+import pytest
+
 from cairn.config.wsgi import application
 
 
+@pytest.mark.django_db
 def test_entry_point_answers() -> None:
     statuses: list[str] = []
 

@@ -117,7 +117,7 @@ def test_a_reader_that_hangs_up_is_no_error_of_ours(college: College) -> None:
 
 
 def test_an_interrupt_ends_in_a_sentence(college: College) -> None:
-    college.write("class.csv", "email\n" + "".join(f"p{number}@example.org\n" for number in range(20_000)))
+    college.write("class.csv", "email\n" + "".join(f"p{number}@example.org\n" for number in range(100_000)))
     process = start(
         college.cairn.folder, "issue", "--achievement", "achievement.toml", "--recipients", "class.csv",
         "--key", "key.json", "--out", "badges.sqlite",

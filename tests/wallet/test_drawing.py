@@ -24,7 +24,7 @@ STONES: Final = [
 HOSTILE: Final = "</text><script>x</script>\"'\x00\u202e"
 
 
-@pytest.mark.parametrize("step", [None, NextStep("Formative feedback")])
+@pytest.mark.parametrize("step", [None, NextStep("Ropes")])
 @pytest.mark.parametrize("count", range(len(STONES) + 1))
 def test_a_cairn_is_drawn_byte_for_byte_like_the_reference(count: int, step: NextStep | None) -> None:
     reference: dict[str, Any] = runpy.run_path(str(shared_path("design/reference/draw.py")))
