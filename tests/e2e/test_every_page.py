@@ -50,7 +50,7 @@ _AFTER: Final = "comes after a deed, which following links does not do"
 _NONE: Final = "the demonstration holds none"
 _REASONS: Final = {
     _BUTTON: (
-        "accept_invitation export_awards job_change new_password roster_apply roster_undo studio_language "
+        "accept_invitation export_awards job_change new_password queue_take roster_apply roster_undo studio_language "
         "studio_picture studio_reopen undo_award_batch"
     ),
     _BY_CODE: (
