@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -121,7 +122,13 @@ def start(folder: Path, *arguments: str | Path, **environment: str) -> subproces
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "CAIRN_CACHE": str(folder / "cache"), "PYTHONUTF8": "1", **environment},
+        # A run in the background is told to ignore interrupts, and what it starts inherits that.
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - it takes no lock
     )
+
+
+def _heed_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def names_in(folder: Path) -> set[str]:

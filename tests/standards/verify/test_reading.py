@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 import pytest
 
 from cairn.standards.codecs import dump_json
@@ -29,6 +31,12 @@ _JSON = dump_json(signed(badge()))
 _TOKEN = token(badge())
 
 
+def _pdf(text: bytes) -> bytes:
+    """Return as little of a PDF as carries a file."""
+    head = b"%PDF-1.7\n1 0 obj\n<< /Type /EmbeddedFile /Filter /FlateDecode >>\nstream\n"
+    return head + zlib.compress(text) + b"\nendstream\nendobj\n%%EOF"
+
+
 @pytest.mark.parametrize(
     ("data", "form"),
     [
@@ -41,8 +49,10 @@ _TOKEN = token(badge())
         (bake(png(), _TOKEN.decode()), "PNG, JWT"),
         (bake(SVG, _JSON.decode()), "SVG, JSON"),
         (bake(SVG, _TOKEN.decode()), "SVG, JWT"),
+        (_pdf(_JSON), "PDF, JSON"),
+        (_pdf(_TOKEN), "PDF, JWT"),
     ],
-    ids=["json", "bom", "spaces", "jwt", "jwt-line", "png-json", "png-jwt", "svg-json", "svg-jwt"],
+    ids=["json", "bom", "spaces", "jwt", "jwt-line", "png-json", "png-jwt", "svg-json", "svg-jwt", "pdf", "pdf-jwt"],
 )
 def test_the_same_badge_verifies_however_it_comes(data: bytes, form: str) -> None:
     report = judge(data)
