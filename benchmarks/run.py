@@ -4,8 +4,9 @@
     python benchmarks/run.py [--json] [--check] [--seconds N] [--rows N] [--rounds N]
 
 Rates of the kernel (`cairn bench`) beside the raw cost, pyld and Digital Bazaar's library on the same 300 credentials;
-whether that library signs the same bytes; `cairn issue` of a whole file beside its raw cost. What a machine lacks
-(Node, the shared data) is left out and said. `--check` ends with 1 where a target is missed.
+whether that library signs the same bytes; `cairn issue` of a whole file beside its raw cost; the agreement of raters
+over a hundred thousand ratings; the queue of 10,000 works and 200 assessors. What a machine lacks (Node, the shared
+data) is left out and said. `--check` ends with 1 where a target is missed.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TypeAlias
 
+import assessing.bench
 import issue_batch
 import peers
+import reliability.bench
 
 Row: TypeAlias = dict[str, float | None]
 
@@ -80,6 +83,14 @@ TARGETS: Final = (
     Target("issue_file", "times_raw", 2.5),
     Target("issue_file", "times_raw_cpu", 2.5),
     Target("issue_file", "peak_megabytes", 150),
+    Target("reliability", "coefficients_seconds", 2),
+    Target("reliability", "one_rating_milliseconds", 50),
+    Target("reliability", "intervals_seconds", 30),
+    Target("queue", "page_p95_milliseconds", 200),
+    Target("queue", "held_page_p95_milliseconds", 200),
+    Target("queue", "filtered_page_p95_milliseconds", 200),
+    Target("queue", "hand_out_seconds", 30),
+    Target("queue", "most_over_mean", 1.1),
     Target("same_bytes", "share", 1, is_least=True),
 )
 
@@ -93,6 +104,8 @@ def measure(arguments: argparse.Namespace) -> dict[str, Row]:
         _compare_with_pyld(rows, peers.measure_pyld(workplace, seconds=arguments.seconds))
         _compare_bytes(rows, peers.count_equal(workplace))
     rows["issue_file"] = dict(asdict(issue_batch.measure(rows=arguments.rows, rounds=arguments.rounds)))
+    rows["queue"] = assessing.bench.measure_queue()
+    rows["reliability"] = dict(asdict(reliability.bench.measure_cost()))
     return rows
 
 

@@ -18,7 +18,7 @@ from tests.cli.college import TWO, College, start
 from tests.hostile.command import Cairn
 
 COMMANDS: Final = (
-    ("verify",), ("issue",), ("bake",), ("unbake",), ("doctor",), ("bench",),
+    ("verify",), ("issue",), ("bake",), ("unbake",), ("doctor",), ("bench",), ("reliability",),
     ("serve",), ("worker",), ("demo",), ("tour",),
     ("keys", "generate"), ("keys", "show"), ("keys", "rotate"),
     ("status", "create"), ("status", "set"), ("status", "check"),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command line: `cairn verify`, `issue`, `keys`, `bake`, `unbake`, `status`, `doctor` and `bench`."""
+"""The command line: verifying and issuing, keys, status lists, agreement of raters, and serving the platform."""
 
 from cairn.cli.app import main
 

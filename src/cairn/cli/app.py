@@ -12,7 +12,7 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 from cairn import __version__
-from cairn.cli import bake, bench, doctor, issue, keys, status, tour, verify
+from cairn.cli import bake, bench, doctor, issue, keys, reliability, status, tour, verify
 from cairn.cli.platform import commands as platform
 from cairn.cli.problems import MISUSE, CommandError, describe, plain
 from cairn.standards.errors import ResourceUnavailable, StandardsError
@@ -34,6 +34,7 @@ app.command("bake", epilog=bake.BAKE_EPILOG)(bake.bake_command)
 app.command("unbake", epilog=bake.UNBAKE_EPILOG)(bake.unbake_command)
 app.command("doctor", epilog=doctor.EPILOG)(doctor.doctor_command)
 app.command("bench", epilog=bench.EPILOG)(bench.bench_command)
+app.command("reliability", epilog=reliability.EPILOG)(reliability.reliability_command)
 app.command("serve", epilog=platform.SERVE_EPILOG)(platform.serve_command)
 app.command("worker", epilog=platform.WORKER_EPILOG)(platform.worker_command)
 app.command("demo", epilog=platform.DEMO_EPILOG)(platform.demo_command)
