@@ -26,7 +26,7 @@ RELATIONS: Final = (
     '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" '
     'Target="https://evil.example/x" TargetMode="External"/></Relationships>'
 )
-CHANGED: Final = "Names, dates and places in the document's properties and photos were taken out."
+CHANGED: Final = "Names, dates and places in the document's properties, remarks and photos were taken out."
 
 
 class _Unseekable(io.RawIOBase):
@@ -116,13 +116,8 @@ def test_the_camera_notes_of_photos_inside_go() -> None:
     assert SECRET in out.getvalue()
     kept = inspect_upload(pack(ooxml({"word/media/image1.jpeg": out.getvalue()})), "a.docx")
     photo = unpack(kept.data)["word/media/image1.jpeg"]
-    assert (SECRET in photo, len(photo)) == (False, len(out.getvalue()))
+    assert (SECRET in photo, len(photo) < len(out.getvalue())) == (False, True)
     assert Image.open(io.BytesIO(photo)).size == (8, 8)
-
-
-def test_comments_keep_their_writers_and_that_is_said() -> None:
-    kept = inspect_upload(pack(ooxml({"word/comments.xml": b'<w:comment w:author="Ada"/>'})), "a.docx")
-    assert kept.notes == (CHANGED, "Comments and tracked changes keep the names of their writers.")
 
 
 def test_the_sheet_behind_a_chart_is_cleaned_too() -> None:

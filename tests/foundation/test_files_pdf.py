@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""PDF at the door: what tells of people is blanked in its place, what could run is refused however it is spelled."""
+"""PDF at the door: written anew without what tells of people; what could run is refused however it is spelled."""
 
 from __future__ import annotations
 
 import io
 import zlib
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import pypdf
 import pytest
@@ -18,6 +18,8 @@ from tests.hostile.guard import bounded
 
 SECRET: Final = "Ada Secret"
 CHANGED: Final = ("Names, dates and places in the properties of this PDF were taken out.",)
+
+ATTACHED: Final = "Files that were attached to this PDF were taken out. Send them one by one."
 
 
 def written(*changes: Callable[[pypdf.PdfWriter], object]) -> bytes:
@@ -76,28 +78,20 @@ def code_of(data: bytes) -> str:
     return refused.value.code
 
 
-def test_the_properties_are_blanked_and_nothing_moves() -> None:
-    data = written()
-    kept = inspect_upload(data, "a.pdf")
-    assert (len(kept.data), kept.notes, len(read(kept.data).pages)) == (len(data), CHANGED, 1)
-    assert SECRET.encode() not in kept.data
-    assert {str(value).strip() for value in (read(kept.data).metadata or {}).values()} == {""}
-    again = inspect_upload(kept.data, "a.pdf")
-    assert (again.data, again.notes) == (kept.data, ())
-
-
-def test_properties_in_an_object_stream_are_blanked_too() -> None:
-    data = packed(OBJECTS, TRAILER)
+@pytest.mark.parametrize("data", [written(), packed(OBJECTS, TRAILER)], ids=["plain", "in an object stream"])
+def test_the_properties_go_and_the_pages_stay(data: bytes) -> None:
     before = read(data).metadata
     assert before is not None
     assert before.author == SECRET
     kept = inspect_upload(data, "a.pdf")
-    assert (len(kept.data), kept.notes, len(read(kept.data).pages)) == (len(data), CHANGED, 1)
-    assert {str(value).strip() for value in (read(kept.data).metadata or {}).values()} == {""}
+    assert (kept.notes, len(read(kept.data).pages), read(kept.data).metadata) == (CHANGED, 1, None)
+    assert SECRET.encode() not in kept.data
+    again = inspect_upload(kept.data, "a.pdf")
+    assert (again.data, again.notes) == (kept.data, ())
 
 
 @pytest.mark.parametrize("pack", [False, True])
-def test_xmp_is_replaced_by_an_empty_record(pack: bool) -> None:  # noqa: FBT001
+def test_xmp_goes(pack: bool) -> None:  # noqa: FBT001
     def add(writer: pypdf.PdfWriter) -> None:
         stream = StreamObject()
         stream.set_data(b"<?xpacket begin=''?><x:xmpmeta>" + SECRET.encode() * 30 + b"</x:xmpmeta>")
@@ -106,11 +100,8 @@ def test_xmp_is_replaced_by_an_empty_record(pack: bool) -> None:  # noqa: FBT001
         writer.root_object[NameObject("/Metadata")] = reference
 
     kept = inspect_upload(written(add), "a.pdf")
-    root: Any = read(kept.data).trailer["/Root"]
-    record = root["/Metadata"].get_object().get_data().strip()
-    if not pack:
-        assert record.startswith(b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF')
-    assert SECRET.encode() not in record
+    assert "/Metadata" not in read(kept.data).root_object
+    assert (SECRET.encode() in kept.data, b"xmpmeta" in kept.data) == (False, False)
 
 
 def test_the_place_in_a_photo_goes() -> None:
@@ -164,11 +155,11 @@ def test_a_locked_file_is_refused() -> None:
     assert code_of(written(lambda writer: writer.encrypt("x", algorithm="RC4-128"))) == "pdf_locked"
 
 
-def test_a_program_in_it_is_refused_and_another_attachment_stays() -> None:
+def test_a_program_in_it_is_refused_and_another_attachment_is_taken_out() -> None:
     assert code_of(written(lambda writer: writer.add_attachment("notes.txt", b"MZ\x90\0"))) == "program_in_pdf"
     assert code_of(written(lambda writer: writer.add_attachment("a.EXE", b"hello"))) == "program_in_pdf"
     kept = inspect_upload(written(lambda writer: writer.add_attachment("a.json", b"{}")), "a.pdf")
-    assert read(kept.data).attachments == {"a.json": [b"{}"]}
+    assert (dict(read(kept.data).attachments), kept.notes) == ({}, (*CHANGED, ATTACHED))
 
 
 @pytest.mark.parametrize(
@@ -205,15 +196,30 @@ def test_files_made_to_keep_a_reader_busy_are_refused_in_time(data: bytes) -> No
 
 @pytest.mark.parametrize("filler", [b"(", b"<", b"(()", b"\\(", b"/", b"1 0 obj ", bytes(range(256))])
 def test_a_long_file_of_nothing_but_syntax_ends_in_time(filler: bytes) -> None:
-    data = b"%PDF-1.7\n4 0 obj<<" + filler * (10_000_000 // len(filler)) + b">> endobj /Info 4 0 R startxref %%EOF"
+    body = filler * (10_000_000 // len(filler))
+    assert code_of(b"%PDF-1.7\n4 0 obj<<" + body + b">> endobj /Info 4 0 R startxref %%EOF") == "damaged_pdf"
+
+
+def test_an_outline_of_thousands_of_lines_is_kept() -> None:
+    def add(writer: pypdf.PdfWriter) -> None:
+        for number in range(2000):
+            writer.add_outline_item(title=f"Line {number}", page_number=0)
+
     with bounded():
-        kept = inspect_upload(data, "a.pdf")
-    assert len(kept.data) == len(data)
+        kept = inspect_upload(written(add), "a.pdf")
+    assert len(read(kept.data).outline) == 2000
 
 
-def test_our_own_certificate_passes_with_its_credential() -> None:
+def test_a_file_whose_table_points_nowhere_is_read_all_the_same() -> None:
+    data = written()
+    start = data.rindex(b"startxref")
+    kept = inspect_upload(data[:start] + b"startxref\n7\n%%EOF\n", "a.pdf")
+    assert len(read(kept.data).pages) == 1
+
+
+def test_our_own_certificate_passes_and_its_credential_is_taken_out() -> None:
     from tests.credentials.test_certificate import CREDENTIAL, FACTS, render
 
     kept = inspect_upload(render(FACTS), "a.pdf")
-    assert read(kept.data).attachments == {"credential.json": [CREDENTIAL]}
+    assert (dict(read(kept.data).attachments), CREDENTIAL in kept.data, ATTACHED in kept.notes) == ({}, False, True)
     assert "Amara Okafor" in read(kept.data).pages[0].extract_text()

@@ -70,7 +70,7 @@ def test_what_the_camera_wrote_is_gone_and_said(form: str) -> None:
     assert SECRET in data
     kept = inspect_upload(data, "a")
     assert SECRET not in kept.data
-    assert kept.notes == ("What the camera wrote into the picture, such as place and time, was taken out.",)
+    assert kept.notes == ("Names, dates and places that cameras and programs wrote into the picture were taken out.",)
     assert dict(opened(kept.data).getexif()) == {}
 
 

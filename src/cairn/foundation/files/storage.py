@@ -52,9 +52,26 @@ def read_bytes(file: StoredFile) -> bytes:
 
 
 def used_bytes(owner_id: UUID) -> int:
-    """Return how much a person has stored, in bytes."""
+    """Return how much a person has stored, in bytes; what is used in several places is kept, and counted, once."""
     with everything("what a person has stored, in whichever organization"):
-        return StoredFile.objects.filter(owner_id=owner_id).aggregate(sum=Sum("size"))["sum"] or 0
+        kept = StoredFile.objects.filter(owner_id=owner_id).values("sha256", "size").distinct()
+        return kept.aggregate(sum=Sum("size"))["sum"] or 0
+
+
+def share_file(file: StoredFile, *, owner_id: UUID, organization_id: UUID | None) -> StoredFile:
+    """Return another row for the bytes of a file, for one more place where it is used; each goes its own way."""
+    row = StoredFile(
+        name=file.name,
+        media_type=file.media_type,
+        size=file.size,
+        sha256=file.sha256,
+        owner_id=owner_id,
+        organization_id=organization_id,
+        created_at=clock.now(),
+        notes=file.notes,
+    )
+    row.save(force_insert=True)
+    return row
 
 
 def forget_file(file: StoredFile) -> None:

@@ -8,13 +8,16 @@
     naming       the name under which it is kept
     pictures     decoded and encoded anew, so that nothing but the picture stays
     drawings     SVG rebuilt from what is allowed
-    pdf          active content refused, metadata blanked in its place
-    office       Word, PowerPoint, Excel and OpenDocument, packed anew
+    pdf          active content refused, the rest written anew without people and attachments
+    office       Word, PowerPoint, Excel and OpenDocument, packed anew without people
+    media        sound and video without what is written into them
+    segments     pictures that stand inside other files, without a camera's notes
     texts        text, as UTF-8
     door         all of it in one call
 """
 
 from cairn.foundation.files.inspection.door import inspect_upload
+from cairn.foundation.files.inspection.office_rules import OFFICE_TYPES
 from cairn.foundation.files.inspection.terms import (
     EVIDENCE,
     Family,
@@ -23,4 +26,4 @@ from cairn.foundation.files.inspection.terms import (
     UploadRefused,
 )
 
-__all__ = ["EVIDENCE", "Family", "InspectedFile", "UploadLimits", "UploadRefused", "inspect_upload"]
+__all__ = ["EVIDENCE", "OFFICE_TYPES", "Family", "InspectedFile", "UploadLimits", "UploadRefused", "inspect_upload"]

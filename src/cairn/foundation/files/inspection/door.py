@@ -10,6 +10,7 @@ from typing import Final
 from django.utils.translation import gettext
 
 from cairn.foundation.files.inspection.drawings import clean_drawing
+from cairn.foundation.files.inspection.media import clean_media
 from cairn.foundation.files.inspection.naming import clean_name, extension_of
 from cairn.foundation.files.inspection.office import clean_packed
 from cairn.foundation.files.inspection.pdf import clean_pdf
@@ -121,17 +122,12 @@ def _renaming(name: str, kept: Format) -> tuple[str, ...]:
     return (gettext("It is kept as .%(extension)s, which is what it is.") % {"extension": kept.extension},)
 
 
-def _keep(data: bytes, found: Format, _limits: UploadLimits, _name: str) -> Cleaned:
-    note = gettext("Sound and video keep what the camera or the phone wrote into them, such as the place.")
-    return Cleaned(data, found, (note,))
-
-
 _CLEANERS: Final[dict[Family, Callable[[bytes, Format, UploadLimits, str], Cleaned]]] = {
     Family.PICTURE: clean_picture,
     Family.DRAWING: clean_drawing,
     Family.PDF: clean_pdf,
     Family.ARCHIVE: clean_packed,
     Family.TEXT: clean_text,
-    Family.SOUND: _keep,
-    Family.VIDEO: _keep,
+    Family.SOUND: clean_media,
+    Family.VIDEO: clean_media,
 }

@@ -15,9 +15,12 @@ from typing import Final
 
 from django.utils.translation import gettext
 
-from cairn.foundation.files.inspection.camera import blank_camera_data
+from cairn.foundation.files.inspection.drawings import clean_drawing
+from cairn.foundation.files.inspection.media import clean_media
+from cairn.foundation.files.inspection.office_people import blank_people
 from cairn.foundation.files.inspection.office_rules import check_parts, format_of, is_open_document
-from cairn.foundation.files.inspection.recognition import ZIP
+from cairn.foundation.files.inspection.recognition import SVG, ZIP, recognize
+from cairn.foundation.files.inspection.segments import DamagedPictureError, bare_picture
 from cairn.foundation.files.inspection.terms import Cleaned, Family, Format, UploadLimits, UploadRefused
 from cairn.standards.archives import ArchiveError, ArchiveLimits, read_archive
 
@@ -38,7 +41,13 @@ _BLANK: Final = {
         'office:version="1.2"><office:meta/></office:document-meta>'
     ),
 }
-_REMARKS: Final = re.compile(rb"<w:(?:ins|del|comment) |<office:annotation|<p:cm |<comment ")
+_THUMBNAIL: Final = re.compile(r"(?i)(?:^|/)thumbnails?(?:/|\.)")
+"""A picture of the first page, from before whatever was taken out of it."""
+_PRINTER: Final = re.compile(r"/printerSettings/")
+_PRINTER_NAME: Final = 64
+_EMPTY_DRAWING: Final = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+_XML: Final = (".xml", ".rels")
+_MEDIA: Final = frozenset({Family.SOUND, Family.VIDEO})
 
 Parts = dict[str, bytes]
 
@@ -67,12 +76,8 @@ def clean_packed(data: bytes, _found: Format, limits: UploadLimits, _name: str) 
 def _clean_document(parts: Parts, found: Format) -> Cleaned:
     check_parts(parts, open_document=is_open_document(found))
     cleaned = {name: _clean_part(name, content) for name, content in parts.items()}
-    notes = []
-    if any(cleaned[name] != parts[name] for name in parts):
-        notes.append(gettext("Names, dates and places in the document's properties and photos were taken out."))
-    if any(_REMARKS.search(content) for name, content in parts.items() if name.endswith(".xml")):
-        notes.append(gettext("Comments and tracked changes keep the names of their writers."))
-    return Cleaned(_pack(cleaned), found, tuple(notes))
+    notes = (gettext("Names, dates and places in the document's properties, remarks and photos were taken out."),)
+    return Cleaned(_pack(cleaned), found, notes if cleaned != parts else ())
 
 
 def _clean_part(name: str, content: bytes) -> bytes:
@@ -80,7 +85,27 @@ def _clean_part(name: str, content: bytes) -> bytes:
         return _BLANK[name].encode()
     if content.startswith(_ZIP_MARK):
         return _clean_embedded(content)
-    return blank_camera_data(content)[0]
+    if _THUMBNAIL.search(name):
+        return b""
+    if _PRINTER.search(name):
+        return bytes(min(len(content), _PRINTER_NAME)) + content[_PRINTER_NAME:]
+    return blank_people(content) if name.endswith(_XML) else _clean_inserted(name, content)
+
+
+def _clean_inserted(name: str, content: bytes) -> bytes:
+    """Clean a picture, a drawing, a sound or a video that stands in a document; one that is damaged is left out."""
+    try:
+        if name.lower().endswith(".svg"):
+            return clean_drawing(content, SVG, UploadLimits(), name).data
+        found = recognize(content)
+        if found.family in _MEDIA:
+            return clean_media(content, found, UploadLimits(), name).data
+    except UploadRefused:
+        return _EMPTY_DRAWING if name.lower().endswith(".svg") else b""
+    try:
+        return bare_picture(content)
+    except DamagedPictureError:
+        return b""
 
 
 def _clean_embedded(content: bytes) -> bytes:

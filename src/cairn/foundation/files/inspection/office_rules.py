@@ -29,6 +29,7 @@ _BY_MIMETYPE: Final = {
     f"{_ODF}.presentation": Format(Family.OFFICE, f"{_ODF}.presentation", "odp"),
     f"{_ODF}.spreadsheet": Format(Family.OFFICE, f"{_ODF}.spreadsheet", "ods"),
 }
+OFFICE_TYPES: Final = frozenset(known.media_type for known in (*_BY_CONTENT_TYPE.values(), *_BY_MIMETYPE.values()))
 _CONTENT_TYPES: Final = "[Content_Types].xml"
 _ACTIVE_PARTS: Final = re.compile(
     r"vbaProject|vbaData|/macrosheets/|/dialogsheets/|/activeX/|/embeddings/[^/]+\.bin$|^Basic/|^Scripts/",

@@ -19,6 +19,7 @@ from cairn.foundation.files.inspection.terms import Cleaned, Format, UploadLimit
 LONGEST_SIDE: Final = 3840
 """More is never looked at in a page, and fewer pixels are a smaller file."""
 _READABLE: Final = ("PNG", "JPEG", "GIF", "WEBP")
+_TELLING: Final = frozenset({"comment", "xmp", "photoshop", "extension"})
 _MOST_SCANS: Final = 64
 _SCAN: Final = b"\xff\xda"
 _WRITING: Final[dict[str, dict[str, Any]]] = {
@@ -121,8 +122,10 @@ def _notes(picture: Image.Image, found: Format) -> list[str]:
     notes = []
     if getattr(picture, "n_frames", 1) > 1 and found != JPEG:
         notes.append(gettext("Only the first picture of the animation was kept. Send a video if the motion matters."))
-    if picture.getexif():
-        notes.append(gettext("What the camera wrote into the picture, such as place and time, was taken out."))
+    if picture.getexif() or _TELLING.intersection(picture.info) or getattr(picture, "text", None):
+        notes.append(
+            gettext("Names, dates and places that cameras and programs wrote into the picture were taken out.")
+        )
     return notes
 
 
