@@ -16,8 +16,10 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cairn.achievements.definition import Alignment, Cost, Credit, Definition, Effort, Outcome, Translation
+from cairn.achievements.definition import Alignment, Cost, Credit, Definition, Effort, Outcome, Rubric, Translation
 from cairn.achievements.kinds import Kind
+from cairn.achievements.rubrics.assembling import assemble
+from cairn.achievements.rubrics.ctdl import read_ctdl as read_rubrics
 from cairn.foundation.errors import Invalid
 from cairn.standards.codecs import parse_json
 from cairn.standards.errors import CodecError
@@ -111,6 +113,7 @@ def _draft(source: _Resource) -> CtdlDraft:
         language=language,
         languages=(language, *(item.language for item in _translations(source, language))),
         outcomes=_outcomes(source, language),
+        rubric=_rubric(source),
         cost=_cost(source, language),
         effort=_effort(source, language),
         credit=_credit(source, language),
@@ -130,9 +133,11 @@ def _parts(source: _Resource, language: str) -> dict[str, list[tuple[str, str]]]
         "audienceLevelType": ("level", _names(source, "audienceLevelType", language)),
         "learningDeliveryType": ("delivery", _names(source, "learningDeliveryType", language)),
         "renewal": ("renewal", _conditions(source, "renewal", language)),
+        "learningMethodDescription": ("key_method", [source.text("learningMethodDescription", language)]),
     }
     return {
-        term: [(place, "\n".join(lines)[: _size(place)])] if lines else [] for term, (place, lines) in lists.items()
+        term: [(place, "\n".join(lines)[: _size(place)])] if any(lines) else []
+        for term, (place, lines) in lists.items()
     }
 
 
@@ -149,6 +154,8 @@ def _carried(definition: Definition, source: _Resource) -> Iterator[str]:
         yield "creditValue"
     if definition.expires_after_months:
         yield "renewalFrequency"
+    if definition.rubric.criteria:
+        yield "hasRubric"
     if definition.outcomes:
         yield from (term for term in ("teaches", "assesses") if source.items(term))
 
@@ -177,6 +184,18 @@ def _outcomes(source: _Resource, language: str) -> tuple[Outcome, ...]:
         for number, (item, text) in enumerate(texts, 1)
         if text
     )
+
+
+def _rubric(source: _Resource) -> Rubric:
+    """Return the first rubric that the credential points to, where its levels and criteria can be read."""
+    linked = source.items("hasRubric")[:1]
+    if not linked:
+        return Rubric()
+    try:
+        found = read_rubrics([*linked, *(item for item in source.others.values() if item not in linked)])
+        return assemble(found[0]).document.rubric if found else Rubric()
+    except Invalid:
+        return Rubric()
 
 
 def _alignment(item: JsonObject, name: str, language: str) -> Alignment:

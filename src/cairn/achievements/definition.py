@@ -9,30 +9,59 @@ version in a credential.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+)
 
 from cairn.achievements.kinds import Kind
 from cairn.standards.codecs import canonicalize_jcs
 from cairn.standards.types import JsonObject
 
+_WHOLE: Final = "whole"
+_LANGUAGE: Final = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000)]
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,60}$")]
+Tag = Annotated[str, StringConstraints(pattern=rf"^{_LANGUAGE}$")]
 
 
-class _Value(BaseModel):
+class Value(BaseModel):
     """A frozen value; unknown members are refused, so that nothing is lost in silence."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Alignment(_Value):
+class GrownValue(Value):
+    """A value that got members after versions of it were published.
+
+    Where one of those is blank it is left out of the JSON, so that the digest of what was published before stays.
+    """
+
+    added: ClassVar[frozenset[str]] = frozenset()
+
+    @model_serializer(mode="wrap")
+    def _leave_out_blanks(self, dump: SerializerFunctionWrapHandler, info: SerializationInfo) -> JsonObject:
+        members: Mapping[str, object] = dump(self)
+        if isinstance(info.context, dict) and info.context.get(_WHOLE):
+            return dict(members)
+        return {name: value for name, value in members.items() if value or name not in self.added}
+
+
+class Alignment(Value):
     """A statement of a framework that an outcome matches (Open Badges 3.0 §B.1.5)."""
 
     framework: Line = ""
@@ -41,7 +70,7 @@ class Alignment(_Value):
     url: Line = ""
 
 
-class Outcome(_Value):
+class Outcome(Value):
     """One thing that the holder will be able to do; it begins with a verb that can be watched."""
 
     id: Key
@@ -83,7 +112,7 @@ class ItemForm(StrEnum):
     WORK = "work"  # a text, a link or files, as the learner likes
 
 
-class EvidenceItem(_Value):
+class EvidenceItem(Value):
     """One thing to be handed in: a question to answer in words, or a work example."""
 
     id: Key
@@ -94,7 +123,7 @@ class EvidenceItem(_Value):
     required: bool = True
 
 
-class EvidencePart(_Value):
+class EvidencePart(Value):
     """A part of the evidence: overview questions, work examples or a reflection."""
 
     id: Key
@@ -104,7 +133,7 @@ class EvidencePart(_Value):
     items: tuple[EvidenceItem, ...] = ()
 
 
-class RubricLevel(_Value):
+class RubricLevel(Value):
     """A level of the rubric, lowest first (CASE CFRubricCriterionLevel)."""
 
     id: Key
@@ -112,15 +141,30 @@ class RubricLevel(_Value):
     points: Annotated[int, Field(ge=0, le=1000)] = 0
 
 
-class Descriptor(_Value):
+class Exemplar(Value):
+    """A short sample of work at one level of one criterion, and why it stands there."""
+
+    sample: Text = ""
+    why: Text = ""
+
+
+class Descriptor(GrownValue):
     """What work at one level of one criterion looks like."""
+
+    added: ClassVar = frozenset({"exemplars"})
 
     level: Key
     text: Text = ""
+    exemplars: tuple[Exemplar, ...] = ()
 
 
-class RubricCriterion(_Value):
-    """One criterion (CASE CFRubricCriterion): weighed, tied to outcomes and to evidence items."""
+class RubricCriterion(GrownValue):
+    """One criterion (CASE CFRubricCriterion): weighed, tied to outcomes and to evidence items.
+
+    `note` is for raters. Where `language` is stated, its words are in that language and every reader sees them so.
+    """
+
+    added: ClassVar = frozenset({"note", "language"})
 
     id: Key
     name: Line = ""
@@ -128,16 +172,18 @@ class RubricCriterion(_Value):
     outcomes: tuple[Key, ...] = ()
     evidence: tuple[Key, ...] = ()
     descriptors: tuple[Descriptor, ...] = ()
+    note: Text = ""
+    language: Annotated[str, StringConstraints(pattern=rf"^({_LANGUAGE})?$")] = ""
 
 
-class RequiredLevel(_Value):
+class RequiredLevel(Value):
     """A criterion that needs a level of its own."""
 
     criterion: Key
     level: Key
 
 
-class PassRule(_Value):
+class PassRule(Value):
     """When work passes; every stated condition must hold.
 
     Percent = Σ weight × points ÷ (Σ weight × top points). `parts_complete` names parts that must be there; 0 attempts
@@ -152,15 +198,49 @@ class PassRule(_Value):
     text: Text = ""
 
 
-class Rubric(_Value):
+class Origin(StrEnum):
+    """Where a rubric was had from."""
+
+    OWN = "own"  # the organization's own shelf
+    BANK = "bank"
+    CASE = "case"
+    CTDL = "ctdl"
+
+    @property
+    def word(self) -> str | Promise:
+        """Where that is, in words."""
+        return _ORIGIN_WORDS[self]
+
+
+_ORIGIN_WORDS: Final[dict[Origin, str | Promise]] = {
+    Origin.OWN: gettext_lazy("Written here"),
+    Origin.BANK: gettext_lazy("From the bank of Cairn"),
+    Origin.CASE: gettext_lazy("Imported from CASE"),
+    Origin.CTDL: gettext_lazy("Imported from CTDL"),
+}
+
+
+class RubricSource(Value):
+    """The rubric from which another was copied: its URI, CTID or id there, and its version and digest then."""
+
+    origin: Origin = Origin.OWN
+    id: Line = ""
+    version: Line = ""
+    digest: Line = ""
+
+
+class Rubric(GrownValue):
     """Criteria × levels (CASE CFRubric), public word for word."""
+
+    added: ClassVar = frozenset({"source"})
 
     levels: tuple[RubricLevel, ...] = ()
     criteria: tuple[RubricCriterion, ...] = ()
     pass_rule: PassRule = PassRule()
+    source: RubricSource | None = None
 
 
-class Cost(_Value):
+class Cost(Value):
     """What the learner pays, exactly, and as of when; None is not stated, 0 is free."""
 
     price: Annotated[Decimal, Field(ge=0, max_digits=10, decimal_places=2)] | None = None
@@ -170,7 +250,7 @@ class Cost(_Value):
     as_of: Line = ""
 
 
-class Effort(_Value):
+class Effort(Value):
     """How long it takes; None is not stated."""
 
     hours: Annotated[Decimal, Field(ge=0, max_digits=6, decimal_places=1)] | None = None
@@ -178,7 +258,7 @@ class Effort(_Value):
     detail: Text = ""
 
 
-class Credit(_Value):
+class Credit(Value):
     """What it counts for, and who grants that."""
 
     units: Annotated[Decimal, Field(ge=0, max_digits=6, decimal_places=2)] | None = None
@@ -187,7 +267,7 @@ class Credit(_Value):
     conditions: Text = ""
 
 
-class AssessmentMethod(_Value):
+class AssessmentMethod(Value):
     """How the evidence is assessed, and how the learner is known (EU Council Recommendation 2022, Annex I)."""
 
     type: Line = ""
@@ -195,15 +275,52 @@ class AssessmentMethod(_Value):
     identity: Line = ""
 
 
-class Translation(_Value):
+class Translation(Value):
     """Texts of the definition in one more language, by the path of the text (`name`, `outcomes/CO1/text`)."""
 
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    language: Tag
     texts: tuple[tuple[str, str], ...] = ()
 
 
-class Definition(_Value):
+class MethodComponent(Value):
+    """One part of the key method: what it is called, and how it is done."""
+
+    id: Key
+    name: Line = ""
+    text: Text = ""
+
+
+class _Linked(Value):
+    """Something with an address, which readers are led to only where a browser may open it."""
+
+    url: Line = ""
+
+    @property
+    def link(self) -> str:
+        """The address, where it is one of the web."""
+        return self.url if self.url.startswith(("https://", "http://")) else ""
+
+
+class Research(_Linked):
+    """A work that supports the method: how to cite it, where it is, and what it says for this."""
+
+    id: Key
+    citation: Text = ""
+    finding: Text = ""
+
+
+class Resource(_Linked):
+    """Something that helps a learner: what it is called, where it is, and what it is for."""
+
+    id: Key
+    name: Line = ""
+    text: Text = ""
+
+
+class Definition(GrownValue):
     """The whole of what a version says."""
+
+    added: ClassVar = frozenset({"method_components", "research", "resources"})
 
     name: Line = ""
     kind: Kind = Kind.APPLICATION
@@ -231,6 +348,9 @@ class Definition(_Value):
     image_id: str = ""
     image_alt: Line = ""
     translations: tuple[Translation, ...] = ()
+    method_components: tuple[MethodComponent, ...] = ()
+    research: tuple[Research, ...] = ()
+    resources: tuple[Resource, ...] = ()
 
     @property
     def picture_words(self) -> str:
@@ -240,6 +360,10 @@ class Definition(_Value):
     def to_json(self) -> JsonObject:
         """Return what is stored."""
         return self.model_dump(mode="json")
+
+    def to_tree(self) -> JsonObject:
+        """Return every member, blank or not, so that each has a place (`achievements.paths`)."""
+        return self.model_dump(mode="json", context={_WHOLE: True})
 
     @classmethod
     def from_json(cls, stored: JsonObject) -> Definition:

@@ -57,7 +57,7 @@ class Change:
 
 def compare(before: Definition, after: Definition) -> tuple[Change, ...]:
     """List what differs, in the order of the definition."""
-    old, new = before.to_json(), after.to_json()
+    old, new = before.to_tree(), after.to_tree()
     names = {**_names(old), **_names(new)}
     return tuple(_members(old, new, "", "", names))
 
@@ -125,7 +125,7 @@ def _is_rows(value: Json) -> bool:
 
 def _title(row: Json, names: dict[str, str]) -> str:
     """Return what a person would call a row."""
-    words = (str(row.get(key) or "") for key in ("name", "title", "text", "ask", "unit", "language"))
+    words = (str(row.get(key) or "") for key in _TITLES)
     own = next((text for text in words if text), "")
     reference = row.get("level") or row.get("criterion") or row.get("id") or ""
     return own or names.get(str(reference), str(reference)) or _("blank")
@@ -180,7 +180,8 @@ _KIND_WORDS: Final = {
     ChangeKind.CHANGED: gettext_lazy("Changed"),
     ChangeKind.MOVED: gettext_lazy("Put in another order"),
 }
-_SKIPPED: Final = frozenset({"id", "image_id"})
+_SKIPPED: Final = frozenset({"id", "image_id", "source"})
+_TITLES: Final = ("name", "title", "text", "ask", "unit", "citation", "sample", "language")
 # Groups whose name would only repeat what their members say.
 _GROUPS: Final = frozenset({"rubric", "cost", "effort", "assessment"})
 _MEMBER_WORDS: Final[dict[str, str | Promise]] = {
@@ -235,6 +236,16 @@ _MEMBER_WORDS: Final[dict[str, str | Promise]] = {
     "renewal": gettext_lazy("Renewal"),
     "hue": gettext_lazy("Color"),
     "image_alt": gettext_lazy("The picture in words"),
+    "method_components": gettext_lazy("Part of the method"),
+    "research": gettext_lazy("Research"),
+    "citation": gettext_lazy("Citation"),
+    "finding": gettext_lazy("What it found"),
+    "resources": gettext_lazy("Resource"),
+    "url": gettext_lazy("Address"),
+    "exemplars": gettext_lazy("Example"),
+    "sample": gettext_lazy("Sample"),
+    "why": gettext_lazy("Why it stands there"),
+    "note": gettext_lazy("Note to raters"),
     "translations": gettext_lazy("Translation"),
     "texts": gettext_lazy("Texts"),
 }

@@ -13,10 +13,12 @@ from typing import Final
 
 from cairn.achievements import paths
 from cairn.achievements.definition import Definition, Translation
+from cairn.achievements.pass_ways import PassWay, in_way, way_of
 from cairn.standards.types import Json, JsonObject
 
 MOST_ROWS: Final = 60
 _NEEDS: Final = "needs"
+_WAY: Final = "rubric/pass_rule/way"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,10 @@ _ROWS: Final[dict[str, _Kind]] = {
     "items": _Kind("E", {"form": "text", "max_words": 300}),
     "levels": _Kind("L", {"points": 0}),
     "criteria": _Kind("C", {"weight": 1}),
+    "exemplars": _Kind("", {"sample": ""}),
+    "method_components": _Kind("M", {"name": ""}),
+    "research": _Kind("R", {"citation": ""}),
+    "resources": _Kind("S", {"name": ""}),
     "credit": _Kind("", {"unit": ""}),
     "translations": _Kind("", {}),
 }
@@ -41,16 +47,17 @@ _ROWS: Final[dict[str, _Kind]] = {
 
 def completed(definition: Definition) -> Definition:
     """Return the definition with a place for the words of every level of every criterion."""
-    return Definition.from_json(_completed(definition.to_json()))
+    return Definition.from_json(_completed(definition.to_tree()))
 
 
 def set_values(definition: Definition, values: Mapping[str, Json]) -> Definition:
     """Put values at their places; a place that is no longer there is passed over.
 
-    Two places are not members: `rubric/criteria/…/needs` is the level that one criterion needs, and
-    `translations/es/…` is the text of another place in a language. Raises pydantic.ValidationError.
+    Three places are not members: `rubric/criteria/…/needs` is the level that one criterion needs,
+    `rubric/pass_rule/way` the way of passing, and `translations/es/…` the text of another place in a language.
+    Raises pydantic.ValidationError.
     """
-    tree = _completed(definition.to_json())
+    tree = _completed(definition.to_tree())
     for place, value in values.items():
         if place.startswith("rubric/criteria/") and place.endswith(f"/{_NEEDS}"):
             _set_need(tree, place.split("/")[2], str(value))
@@ -58,7 +65,10 @@ def set_values(definition: Definition, values: Mapping[str, Json]) -> Definition
             _set_translation(tree, place, str(value))
         elif paths.has(tree, place):
             paths.write(tree, place, value)
-    return Definition.from_json(_pruned(tree))
+    changed, before = Definition.from_json(_pruned(tree)), way_of(definition.rubric.pass_rule)
+    way = PassWay(str(values.get(_WAY) or before))
+    # Whoever leaves the choice alone and sets a condition of another way means the condition.
+    return _in_way(changed, way) if way is not before else changed
 
 
 def needed_level(definition: Definition, criterion: str) -> str:
@@ -69,7 +79,7 @@ def needed_level(definition: Definition, criterion: str) -> str:
 
 def add_row(definition: Definition, place: str) -> tuple[Definition, str]:
     """Add a blank row to a list; return the definition and the row's place. Raises KeyError, ValueError when full."""
-    tree = _completed(definition.to_json())
+    tree = _completed(definition.to_tree())
     kind, rows = _ROWS[place.rpartition("/")[2]], paths.read(tree, place)
     if len(rows) >= MOST_ROWS:
         raise ValueError(place)
@@ -107,7 +117,7 @@ def move_row(definition: Definition, place: str, *, down: bool) -> Definition:
 
 
 def _row(definition: Definition, place: str) -> tuple[JsonObject, tuple[list[Json], int]]:
-    tree = _completed(definition.to_json())
+    tree = _completed(definition.to_tree())
     parent, _, name = place.rpartition("/")
     rows = paths.read(tree, parent) if parent.rpartition("/")[2] in _ROWS else None
     if not isinstance(rows, list):
@@ -125,9 +135,9 @@ def _fresh_id(prefix: str, tree: JsonObject, place: str) -> str:
 def _completed(tree: JsonObject) -> JsonObject:
     rubric = tree["rubric"]
     for criterion in rubric["criteria"]:
-        texts = {item["level"]: item["text"] for item in criterion.get("descriptors", ())}
+        known = {item["level"]: item for item in criterion.get("descriptors", ())}
         criterion["descriptors"] = [
-            {"level": level["id"], "text": texts.get(level["id"], "")} for level in rubric["levels"]
+            known.get(level["id"], {"level": level["id"], "text": "", "exemplars": []}) for level in rubric["levels"]
         ]
     return tree
 
@@ -155,6 +165,12 @@ def _set_need(tree: JsonObject, criterion: str, level: str) -> None:
     rule = tree["rubric"]["pass_rule"]
     others = [need for need in rule["required_levels"] if need["criterion"] != criterion]
     rule["required_levels"] = [*others, {"criterion": criterion, "level": level}] if level else others
+
+
+def _in_way(definition: Definition, way: PassWay) -> Definition:
+    """Take away what the way of passing leaves no room for, after everything else was put in."""
+    rubric = definition.rubric.model_copy(update={"pass_rule": in_way(definition.rubric.pass_rule, way)})
+    return definition.model_copy(update={"rubric": rubric})
 
 
 def _set_translation(tree: JsonObject, place: str, text: str) -> None:

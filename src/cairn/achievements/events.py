@@ -35,3 +35,13 @@ class AchievementReopened(Event):
     name: ClassVar[str] = "achievements.reopened"
     achievement_id: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RubricKept(Event):
+    """An organization keeps a rubric, or its next version, to use it again."""
+
+    name: ClassVar[str] = "achievements.rubric_kept"
+    series: str
+    number: int
+    digest: str

@@ -74,8 +74,9 @@ def criteria_narrative(definition: Definition) -> str:
     lines = [f"{definition.kind.word}: {definition.kind.sentence}"]
     lines += [definition.criteria] if definition.criteria else []
     lines += ["\n".join(f"- {outcome.text}" for outcome in definition.outcomes)] if definition.outcomes else []
+    lines += ["\n".join(f"- {row.name}: {row.text}" for row in definition.method_components)]
     lines += [f"{_('To pass')}: {say_pass_rule(definition)}"] if definition.rubric.criteria else []
-    return "\n\n".join(lines)
+    return "\n\n".join(line for line in lines if line)
 
 
 def _achievement(version: AchievementVersion, definition: Definition) -> ob.Achievement:

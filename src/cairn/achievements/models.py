@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cairn.achievements.definition import Definition
+from cairn.achievements.definition import Definition, Origin, RubricSource
 from cairn.achievements.kinds import Kind
+from cairn.achievements.rubrics import RubricDocument
 from cairn.foundation.ids import new_id
 from cairn.organizations.owned import OrganizationOwned
 
@@ -89,4 +90,53 @@ class AchievementVersion(OrganizationOwned):
             rows = AchievementVersion._base_manager
             if rows.filter(pk=self.pk, state=VersionState.PUBLISHED).exists():
                 raise TypeError("A published version is never changed.")
+        super().save(*args, **kwargs)
+
+
+class SavedRubric(OrganizationOwned):
+    """One version of a rubric that an organization keeps to use again; it never changes, and the next is a new row.
+
+    `series` is the same for all versions. `name`, `language` and `digest` repeat what the document says.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    series = models.UUIDField(default=new_id)
+    slug = models.SlugField(max_length=80)
+    number = models.PositiveIntegerField(default=1)
+    stored = models.JSONField()
+    name = models.CharField(max_length=300)
+    language = models.CharField(max_length=35)
+    digest = models.CharField(max_length=64)
+    origin = models.CharField(max_length=8)
+    source_id = models.CharField(max_length=300, blank=True)
+    source_version = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    kept_at = models.DateTimeField()
+    kept_by = models.CharField(max_length=200)
+
+    class Meta:
+        """Numbers follow each other; a slug names one series of an organization."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["series", "number"], name="saved_rubric_number_once"),
+            models.UniqueConstraint(fields=["organization", "slug", "number"], name="saved_rubric_slug_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organization", "name"], name="saved_rubric_by_name")
+        ]
+
+    @property
+    def document(self) -> RubricDocument:
+        """What this version says."""
+        return RubricDocument.from_json(self.stored)
+
+    @property
+    def source(self) -> RubricSource:
+        """How a definition that uses it names it."""
+        return RubricSource(origin=Origin.OWN, id=str(self.series), version=str(self.number), digest=self.digest)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a row that is new. Raises TypeError for one that was kept."""
+        if not self._state.adding:
+            raise TypeError("A kept rubric is never changed.")
         super().save(*args, **kwargs)

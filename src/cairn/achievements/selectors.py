@@ -6,14 +6,17 @@ What is published is public for good, so the public readers enter a scope of the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
-from cairn.achievements.models import Achievement, AchievementVersion, VersionState
+from cairn.achievements.definition import RubricSource
+from cairn.achievements.models import Achievement, AchievementVersion, SavedRubric, VersionState
 from cairn.foundation.errors import NotFound
 from cairn.foundation.scopes import everything
 
@@ -102,6 +105,48 @@ def list_public_versions(achievement_id: UUID) -> list[AchievementVersion]:
     """Return every published version, the newest first."""
     with everything(PUBLIC_FACTS):
         return list(_versions().filter(achievement_id=achievement_id, state=VersionState.PUBLISHED).order_by("-number"))
+
+
+def list_rubrics(*, words: str = "") -> QuerySet[SavedRubric]:
+    """Return the newest version of each rubric that the organization of the scope keeps, by name."""
+    newer = SavedRubric.objects.filter(series=OuterRef("series"), number__gt=OuterRef("number"))
+    rows: QuerySet[SavedRubric] = SavedRubric.objects.filter(~Exists(newer))
+    for word in _searched(words):
+        rows = rows.filter(name__icontains=word)
+    return rows.order_by("name", "pk")
+
+
+def get_rubric(series: UUID, number: int | None = None) -> SavedRubric:
+    """Return a version of a kept rubric of the scope, the newest unless a number is given. Raises NotFound."""
+    rows = SavedRubric.objects.filter(series=series)
+    chosen = rows if number is None else rows.filter(number=number)
+    row: SavedRubric | None = chosen.order_by("-number").first()
+    if row is None:
+        raise NotFound(_("There is no such rubric here. Look for it in the list of rubrics."), code="rubric_not_found")
+    return row
+
+
+def list_rubric_versions(series: UUID) -> list[SavedRubric]:
+    """Return every version of a kept rubric, the newest first, within the scope."""
+    return list(SavedRubric.objects.filter(series=series).order_by("-number"))
+
+
+def list_uses(series: UUID) -> list[AchievementVersion]:
+    """Return the newest version of each achievement of the scope whose rubric came from this one, by name."""
+    return list(_latest().filter(stored__rubric__source__id=str(series)).order_by("name", "pk"))
+
+
+def count_uses() -> Counter[str]:
+    """Count by kept rubric the achievements of the scope whose newest version has its rubric from there."""
+    rows = _latest().annotate(kept=KT("stored__rubric__source__id")).exclude(kept__isnull=True)
+    return Counter(rows.values_list("kept", flat=True))
+
+
+def find_rubric_from(source: RubricSource) -> SavedRubric | None:
+    """Return the newest version of the rubric of the scope that was brought in from this place."""
+    rows = SavedRubric.objects.filter(origin=source.origin, source_id=source.id)
+    row: SavedRubric | None = rows.order_by("-kept_at", "-number").first()
+    return row
 
 
 def matching(rows: QuerySet[AchievementVersion], words: str) -> QuerySet[AchievementVersion]:

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A definition in a reader's language, as far as its author has written it; what is not translated stays as it was."""
+"""A definition in a reader's language, as far as its author has written it; what is not translated stays as it was.
+
+A criterion that states a language of its own is shown in that one to every reader.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ _MEMBERS: Final = frozenset(
         *("name", "promise", "description", "criteria", "key_method", "audience", "prerequisites", "level", "delivery"),
         *("text", "title", "ask", "rules", "extra", "who_pays", "detail", "unit", "conditions", "renewal"),
         *("type", "supervision", "identity", "quality_assurance", "granted_by"),
+        *("sample", "why", "note", "finding"),
     }
 )
 _NEVER: Final = ("translations/", "rubric/pass_rule/required_levels")
@@ -36,9 +40,9 @@ def in_language(definition: Definition, language: str) -> Definition:
     texts = _texts_in(definition, language)
     if not texts:
         return definition
-    tree = definition.to_json()
+    tree, fixed = definition.to_json(), _in_their_own_language(definition)
     for path, text in texts.items():
-        if text and paths.has(tree, path):
+        if text and paths.has(tree, path) and not path.startswith(fixed):
             paths.write(tree, path, text)
     return Definition.from_json({**tree, "language": _chosen(definition, language)})
 
@@ -51,15 +55,24 @@ def share_translated(definition: Definition, language: str) -> tuple[int, int]:
 
 
 def _texts(definition: Definition) -> Iterator[tuple[str, str]]:
+    never = (*_NEVER, *_in_their_own_language(definition))
     for path, value in paths.walk(definition.to_json()):
         last = path.rpartition("/")[2]
-        if isinstance(value, str) and last in _MEMBERS and not path.startswith(_NEVER) and _is_prose(path):
+        if isinstance(value, str) and last in _MEMBERS and not path.startswith(never) and _is_prose(path):
             yield path, value
 
 
+def _in_their_own_language(definition: Definition) -> tuple[str, ...]:
+    """Return the beginnings of the places of criteria that are shown in one language only."""
+    return tuple(f"rubric/criteria/{row.id}/" for row in definition.rubric.criteria if row.language)
+
+
 def _is_prose(path: str) -> bool:
-    """Of the members called `type` only the assessment's is prose; a standard's names stay in their own language."""
-    return path == _PLAIN_TYPE or (not path.endswith("/type") and "/alignments/" not in path)
+    """Of the members called `type` only the assessment's is prose, of those called `level` only the first.
+
+    A standard's names stay in their own language.
+    """
+    return path == _PLAIN_TYPE or (not path.endswith(("/type", "/level")) and "/alignments/" not in path)
 
 
 def _texts_in(definition: Definition, language: str) -> dict[str, str]:

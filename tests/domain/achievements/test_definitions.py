@@ -141,3 +141,4 @@ def test_only_prose_is_translated() -> None:
     assert {"name", "outcomes/O1/text", "rubric/criteria/plan/descriptors/meets/text", "assessment/type"} <= places
     assert not {place for place in places if "alignments" in place or place.endswith(("/id", "currency", "as_of"))}
     assert "evidence/work/type" not in places
+    assert "rubric/criteria/plan/descriptors/meets/level" not in places

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 
 from cairn.achievements import mapping
 from cairn.achievements.ctdl_import import CtdlDraft, read_ctdl
-from cairn.achievements.definition import Definition, Translation
+from cairn.achievements.definition import Definition, MethodComponent, Rubric, Translation
 from cairn.achievements.kinds import Kind
+from cairn.achievements.rubrics.ctdl import dump_ctdl
 from cairn.foundation.errors import Invalid
+from cairn.foundation.ids import new_id
 from cairn.organizations.models import Organization
 from cairn.standards.openbadges import check, dump, parse
 from cairn.standards.openbadges.models import Achievement, AchievementCredential
@@ -20,6 +23,7 @@ from cairn.standards.openbadges.schema import ACHIEVEMENT_CREDENTIAL, validate
 from cairn.standards.types import JsonObject
 from tests.factories.achievements import make_attendance, make_definition, make_published_version
 from tests.factories.people import make_organization
+from tests.factories.rubrics import make_document
 from tests.shared_data import shared_files, shared_path
 
 SAMPLES = shared_files("real/registry-assistant-samples/**/*.json")
@@ -89,6 +93,14 @@ def test_the_rest_of_what_it_says_is_carried(college: Organization) -> None:
 
 
 @pytest.mark.django_db
+def test_the_parts_of_the_method_stand_among_the_criteria(college: Organization) -> None:
+    parts = (MethodComponent(id="M1", name="Space it", text="Come back after days."),)
+    version = make_published_version(college, method_components=parts)
+    narrative = mapping.achievement_document(version)["criteria"]["narrative"]
+    assert "\n\n- Space it: Come back after days.\n\n" in narrative
+
+
+@pytest.mark.django_db
 def test_two_versions_have_two_ids_and_the_same_input_the_same_bytes(college: Organization) -> None:
     version = make_published_version(college)
     assert mapping.achievement_document(version) == mapping.achievement_document(version)
@@ -126,6 +138,29 @@ def test_a_real_record_in_two_languages() -> None:
     assert draft.definition.effort.detail == "Estimated duration of 8 to 12 weeks."
     assert draft.carried == ("description", "estimatedCost", "estimatedDuration", "name", "requires")
     assert draft.left_out == ("accreditedBy", "keyword", "ownedBy", "subjectWebpage")
+
+
+def test_a_record_brings_its_rubric_and_its_method() -> None:
+    document = dump_ctdl(make_document(), identifier=new_id(), version="1", publisher="Harlow")
+    credential = {
+        "@type": "ceterms:MicroCredential",
+        "ceterms:name": {"en": "Recall"},
+        "ceterms:learningMethodDescription": {"en": "Ask for it from memory."},
+        "ceterms:hasRubric": [document["@graph"][0]["@id"]],
+    }
+    draft = read_ctdl(json.dumps({"@graph": [*document["@graph"], credential]}).encode())
+    assert draft.carried == ("hasRubric", "learningMethodDescription", "name")
+    assert draft.definition.key_method == "Ask for it from memory."
+    assert [row.name for row in draft.definition.rubric.criteria] == ["Match to goals", "Use of results"]
+    assert draft.definition.rubric.source is not None
+    assert draft.definition.rubric.source.origin == "ctdl"
+
+
+def test_a_rubric_that_cannot_be_read_is_left_out() -> None:
+    rubric = {"@id": "_:r", "@type": "ceasn:Rubric", "ceasn:name": {"en": "Empty"}}
+    credential = {"@type": "ceterms:Badge", "ceterms:name": {"en": "Recall"}, "ceterms:hasRubric": ["_:r"]}
+    draft = read_ctdl(json.dumps({"@graph": [credential, rubric]}).encode())
+    assert (draft.definition.rubric, draft.left_out) == (Rubric(), ("hasRubric",))
 
 
 def test_the_samples_that_describe_credentials_are_read() -> None:

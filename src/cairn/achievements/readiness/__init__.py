@@ -7,6 +7,7 @@
     facts      what everybody must be told (Council Recommendation 2022/C 243/02, Annex I)
     outcomes   outcomes one by one, each beginning with a verb that can be watched
     verbs      which verbs those are
+    method     a method with names, research and addresses that open
     evidence   what is asked for
     rubric     criteria, levels, words that raters read alike
     passing    a pass rule that fits the rubric
@@ -22,6 +23,7 @@ from cairn.achievements.definition import Definition
 from cairn.achievements.readiness.evidence import check_evidence
 from cairn.achievements.readiness.facts import check_facts
 from cairn.achievements.readiness.finding import Finding, Section, Weight
+from cairn.achievements.readiness.method import check_method
 from cairn.achievements.readiness.outcomes import check_outcomes
 from cairn.achievements.readiness.passing import check_pass_rule
 from cairn.achievements.readiness.rubric import check_rubric
@@ -32,6 +34,7 @@ __all__ = ["Finding", "Section", "Weight", "find_problems"]
 _CHECKS: Final[tuple[Callable[[Definition], Iterator[Finding]], ...]] = (
     check_facts,
     check_outcomes,
+    check_method,
     check_evidence,
     check_rubric,
     check_pass_rule,

@@ -19,6 +19,7 @@ class Section(StrEnum):
 
     BASICS = "basics"
     OUTCOMES = "outcomes"
+    METHOD = "method"
     EVIDENCE = "evidence"
     RUBRIC = "rubric"
     COST = "cost"

@@ -68,6 +68,7 @@ def _criterion(criterion: RubricCriterion, definition: Definition) -> Iterator[F
         what, why = _("A criterion has no name"), _("Feedback speaks of criteria by name.")
         yield Finding("RUB-04", Section.RUBRIC, f"{place}/name", what, why, _("Name what the rater looks at."))
     yield from _descriptors(criterion, definition.rubric, place, name)
+    yield from _exemplars(criterion, place, name)
     yield from _ties(criterion, definition, place, name)
     if not criterion.weight:
         what = _("“%(name)s” weighs nothing") % {"name": name}
@@ -93,6 +94,20 @@ def _descriptors(criterion: RubricCriterion, rubric: Rubric, place: str, name: s
         why, fix = _("Nobody could tell them apart."), _("Say what the higher one has that the lower one lacks.")
         yield Finding("RUB-06", Section.RUBRIC, place, what, why, fix)
     yield from _vague(texts, place, name)
+
+
+def _exemplars(criterion: RubricCriterion, place: str, name: str) -> Iterator[Finding]:
+    for cell in criterion.descriptors:
+        for index, exemplar in enumerate(cell.exemplars):
+            if not exemplar.sample or not exemplar.why:
+                yield Finding(
+                    "RUB-13",
+                    Section.RUBRIC,
+                    f"{place}/descriptors/{cell.level}/exemplars/{index}/{'why' if exemplar.sample else 'sample'}",
+                    _("An example in “%(name)s” is not finished") % {"name": name},
+                    _("A sample helps only with the reason why it stands at its level."),
+                    _("Write both, or remove the example."),
+                )
 
 
 def _vague(texts: dict[str, str], place: str, name: str) -> Iterator[Finding]:

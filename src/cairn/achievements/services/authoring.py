@@ -83,7 +83,7 @@ def save_draft(
         acting=acting,
         organization_id=version.organization_id,
         revision=version.revision,
-        changed=sorted(name for name, value in after.items() if before.get(name) != value),
+        changed=sorted(name for name in {*before, *after} if before.get(name) != after.get(name)),
     )
     return version
 

@@ -28,6 +28,11 @@ def home_of(organization: Organization) -> str:
     return f"/o/{organization.slug}/studio/"
 
 
+def rubrics_of(organization: Organization) -> str:
+    """Return the address of an organization's rubrics."""
+    return f"/o/{organization.slug}/rubrics/"
+
+
 def page_of(organization: Organization, achievement_id: UUID, place: str = "") -> str:
     """Return the address of a page about one achievement."""
     return f"{home_of(organization)}{achievement_id}/{place}"

@@ -28,6 +28,7 @@ from cairn.web.issuer.studio.sections.credit import build_credit
 from cairn.web.issuer.studio.sections.evidence import build_evidence
 from cairn.web.issuer.studio.sections.form import SectionForm
 from cairn.web.issuer.studio.sections.look import build_look
+from cairn.web.issuer.studio.sections.method import build_method
 from cairn.web.issuer.studio.sections.outcomes import build_outcomes
 from cairn.web.issuer.studio.sections.parts import Group
 from cairn.web.issuer.studio.sections.rubric import build_rubric
@@ -51,6 +52,7 @@ TABS: Final[dict[str, Tab]] = {
     for tab in (
         Tab("basics", _("Basics"), build_basics, Section.BASICS),
         Tab("outcomes", _("Outcomes"), build_outcomes, Section.OUTCOMES),
+        Tab("method", _("Method"), build_method, Section.METHOD),
         Tab("evidence", _("Evidence"), build_evidence, Section.EVIDENCE),
         Tab("rubric", _("Rubric"), build_rubric, Section.RUBRIC),
         Tab("cost", _("Cost and hours"), build_cost, Section.COST),

@@ -20,8 +20,7 @@ LANGUAGE_TAGS: Final = ("ar", "de", "en", "es", "fr", "hi", "it", "ko", "pl", "p
 def build_basics(definition: Definition) -> tuple[Group, ...]:
     """Return the groups of the tab."""
     kinds: list[tuple[str, Words]] = [(kind.value, f"{kind.word}: {kind.sentence}") for kind in Kind]
-    known = sorted({*LANGUAGE_TAGS, definition.language, *definition.languages}, key=name_language)
-    tags: list[tuple[str, Words]] = [(tag, name_language(tag)) for tag in known]
+    tags = list_languages(definition.language, *definition.languages)
     return (
         Group(
             _("What it is"),
@@ -32,7 +31,6 @@ def build_basics(definition: Definition) -> tuple[Group, ...]:
                 line("promise", _("Promise"), _("One sentence that everybody reads: “You can …”.")),
                 text("description", _("Description"), _("What a holder did to earn it."), rows=5),
                 text("criteria", _("How it is earned"), _("For readers in a hurry; the rubric says the rest.")),
-                text("key_method", _("Key method"), _("The idea behind it, in a sentence or two."), rows=2),
             ),
         ),
         Group(
@@ -56,6 +54,12 @@ def build_basics(definition: Definition) -> tuple[Group, ...]:
             ),
         ),
     )
+
+
+def list_languages(*chosen: str) -> list[tuple[str, Words]]:
+    """Return the languages to choose from by name, with those that were chosen already."""
+    known = {tag for tag in (*LANGUAGE_TAGS, *chosen) if tag}
+    return [(tag, name_language(tag)) for tag in sorted(known, key=name_language)]
 
 
 def list_page_languages() -> list[str]:

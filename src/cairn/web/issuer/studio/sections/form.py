@@ -29,6 +29,12 @@ class BoundRow:
     across: tuple[forms.BoundField, ...]
     beside: tuple[forms.BoundField, ...]
     inner: tuple[BoundRows, ...]
+    folded: tuple[BoundRows, ...]
+
+    @property
+    def folded_count(self) -> int:
+        """How many rows are folded away."""
+        return sum(len(rows.items) for rows in self.folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ class SectionForm(forms.Form):
                 )
 
     def _initial(self) -> Iterator[tuple[str, Json]]:
-        tree = self.definition.to_json()
+        tree = self.definition.to_tree()
         for place, spot in self.spots.items():
             if spot.initial is not None:
                 yield place, spot.initial
@@ -113,7 +119,7 @@ class SectionForm(forms.Form):
 
     def _row(self, row: Row) -> BoundRow:
         spots, across, beside = self._bound(row.spots), self._bound(row.across), self._bound(row.beside)
-        return BoundRow(row, spots, across, beside, self._lists(row.inner))
+        return BoundRow(row, spots, across, beside, self._lists(row.inner), self._lists(row.folded))
 
 
 def _spots(groups: tuple[Group, ...]) -> Iterator[Spot]:
@@ -126,4 +132,4 @@ def _in_rows(lists: tuple[Rows, ...]) -> Iterator[Spot]:
     for rows in lists:
         for row in rows.rows:
             yield from (*row.spots, *row.across, *row.beside)
-            yield from _in_rows(row.inner)
+            yield from _in_rows((*row.inner, *row.folded))

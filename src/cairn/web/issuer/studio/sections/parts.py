@@ -30,7 +30,8 @@ class Spot:
 class Row:
     """Fields that belong together and can be moved and removed as one; rows may hold rows.
 
-    Those of `across` stand three in a line where there is room, those of `beside` two.
+    Those of `across` stand three in a line where there is room, those of `beside` two. Lists of `folded` stand behind
+    one summary, for what few rows need.
     """
 
     legend: str
@@ -39,6 +40,8 @@ class Row:
     across: tuple[Spot, ...] = ()
     beside: tuple[Spot, ...] = ()
     inner: tuple[Rows, ...] = ()
+    folded: tuple[Rows, ...] = ()
+    fold: str = ""
     can_move: bool = True
 
 

@@ -3,14 +3,18 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.utils.translation import gettext as _
 
-from cairn.achievements.definition import Definition, RubricCriterion
+from cairn.achievements.definition import Definition, Descriptor, RubricCriterion
+from cairn.achievements.pass_ways import PassWay, way_of
 from cairn.web.components.marks import Words
+from cairn.web.issuer.studio.sections.basics import list_languages
 from cairn.web.issuer.studio.sections.parts import (
     Group,
     Row,
     Rows,
+    Spot,
     choice,
     line,
     several,
@@ -78,8 +82,43 @@ def _criterion(number: int, criterion: RubricCriterion, definition: Definition) 
             choice(f"{place}/needs", _("Needs at least"), _level_choices(definition, _("What the rule asks of all"))),
             several(f"{place}/outcomes", _("Shows these outcomes"), outcomes),
             several(f"{place}/evidence", _("Looked for in"), items),
+            text(
+                f"{place}/note", _("Note to raters"), _("What counts and what does not. Learners read it too."), rows=2
+            ),
+            choice(
+                f"{place}/language",
+                _("Always shown in"),
+                _languages(criterion),
+                _("For words that stand in one language."),
+            ),
         ),
+        folded=tuple(_exemplars(number, cell, place, definition) for cell in criterion.descriptors),
+        fold=_("Examples of work for criterion %(number)s") % {"number": number},
     )
+
+
+def _exemplars(number: int, cell: Descriptor, place: str, definition: Definition) -> Rows:
+    """Return the rows for samples of work at one level of one criterion."""
+    level = next((shortened(row.name) for row in definition.rubric.levels if row.id == cell.level), cell.level)
+    here, words = f"{place}/descriptors/{cell.level}/exemplars", {"level": level, "number": number}
+    rows = tuple(
+        Row(
+            _("Example of “%(level)s” in criterion %(number)s") % words,
+            f"{here}/{index}",
+            (),
+            beside=(
+                text(f"{here}/{index}/sample", _("A sample at “%(level)s”") % words, _("Short, made up or allowed.")),
+                text(f"{here}/{index}/why", _("Why it is “%(level)s”") % words, _("One sentence.")),
+            ),
+            can_move=False,
+        )
+        for index in range(len(cell.exemplars))
+    )
+    return Rows(here, rows, _("Add an example of “%(level)s” to criterion %(number)s") % words)
+
+
+def _languages(criterion: RubricCriterion) -> list[tuple[str, Words]]:
+    return [("", _("The reader’s language")), *list_languages(criterion.language)]
 
 
 def _pass_rule(definition: Definition) -> Group:
@@ -91,16 +130,37 @@ def _pass_rule(definition: Definition) -> Group:
         _("Every condition that you set must hold. Learners read them before they begin."),
         beside=(
             choice(
-                f"{rule}/each_at_least", _("Every criterion at least"), _level_choices(definition, _("No such rule"))
+                f"{rule}/each_at_least",
+                _("Every criterion at least"),
+                _level_choices(definition, _("No such rule")),
+                _("The level of the first way, or the floor of the third. A criterion may need more."),
             ),
             whole(
-                f"{rule}/min_percent", _("Percent of the points, at least"), _("0 is no such rule."), most=100, blank=0
+                f"{rule}/min_percent",
+                _("Percent of the points, at least"),
+                _("For the second and the third way. 0 is no such rule."),
+                most=100,
+                blank=0,
             ),
             whole(f"{rule}/max_attempts", _("Attempts"), _("0 is as many as one likes."), most=100, blank=0),
             several(f"{rule}/parts_complete", _("Parts that must be complete"), parts),
         ),
-        spots=(text(f"{rule}/text", _("The rule in your words"), _("Leave it blank and we write it."), rows=2),),
+        spots=(
+            _way(definition),
+            text(f"{rule}/text", _("The rule in your words"), _("Leave it blank and we write it."), rows=2),
+        ),
     )
+
+
+def _way(definition: Definition) -> Spot:
+    """Return the choice of how the criteria count together; what it says follows from the conditions."""
+    field = forms.ChoiceField(
+        label=_("How work passes"),
+        choices=[(way.value, way.sentence) for way in PassWay],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    return Spot("rubric/pass_rule/way", field, initial=way_of(definition.rubric.pass_rule).value)
 
 
 def _level_choices(definition: Definition, none: str) -> list[tuple[str, Words]]:

@@ -26,7 +26,7 @@ from cairn.foundation.errors import Conflict, Invalid
 from cairn.foundation.permissions import Permission
 from cairn.organizations.models import Organization
 from cairn.web.access import acting_from, organization_page
-from cairn.web.issuer.studio.places import crumbs_of, findings_of, get_draft, page_of, tabs_of
+from cairn.web.issuer.studio.places import crumbs_of, findings_of, get_draft, page_of, rubrics_of, tabs_of
 from cairn.web.issuer.studio.sections import TABS, SectionForm, Tab, build
 from cairn.web.issuer.studio.sections.basics import LANGUAGE_TAGS
 from cairn.web.public.catalog.presenting import name_language
@@ -168,6 +168,7 @@ def _page(editing: _Editing, *, status: int = 200, **more: object) -> HttpRespon
         "crumbs": crumbs_of(organization, draft)[:1],
         "root": page_of(organization, draft.achievement_id),
         "edit": page_of(organization, draft.achievement_id, "edit/"),
+        "rubrics": rubrics_of(organization),
         "badge": badge_svg(draft, language=get_language() or "en", size_class="m", label=definition.picture_words),
         "languages": _free_languages(definition),
         **more,

@@ -21,7 +21,7 @@ from cairn.organizations.models import Organization
 from cairn.web.access import acting_from, organization_page
 from cairn.web.components.navigation import NavItem
 from cairn.web.components.tables import Column
-from cairn.web.issuer.studio.places import home_of, page_of
+from cairn.web.issuer.studio.places import home_of, page_of, rubrics_of
 
 _PAGE: Final = 30
 _COLUMNS: Final = (
@@ -53,6 +53,7 @@ def studio(request: HttpRequest, organization: Organization) -> HttpResponse:
         "tabs": _tabs(organization, counts, state),
         "may_edit": may(acting_from(request), Permission.ACHIEVEMENTS_EDIT, organization.pk),
         "home": home_of(organization),
+        "rubrics": rubrics_of(organization),
     }
     return render(request, "issuer/studio/studio.html", context)
 
