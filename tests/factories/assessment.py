@@ -9,7 +9,8 @@ from typing import Any, Final
 from cairn.accounts.models import Person
 from cairn.achievements.models import AchievementVersion
 from cairn.assessment import services
-from cairn.assessment.models import Decision, Rating, Submission
+from cairn.assessment.models import AssessmentPolicy, Decision, Rating, Submission
+from cairn.foundation import clock
 from cairn.foundation.scopes import organization_scope, person_scope
 from tests.factories.people import make_person
 
@@ -45,6 +46,25 @@ def make_submitted(
         )
 
 
+def make_policy(version: AchievementVersion, **terms: Any) -> AssessmentPolicy:
+    """State how the work for an achievement is assessed; `terms` are the columns of the policy."""
+    with organization_scope(version.organization_id):
+        row: AssessmentPolicy = AssessmentPolicy.objects.create(
+            organization_id=version.organization_id,
+            achievement_id=version.achievement_id,
+            changed_at=clock.now(),
+            **terms,
+        )
+    return row
+
+
+def finish(submission: Submission, assessor: Person, levels: Mapping[str, str], **choices: Any) -> Decision | None:
+    """Rate a round as one of its assessors; None where others are still to rate."""
+    rating = make_rating(submission, assessor, levels=dict(levels), feedback=f"{assessor.name} has read it.")
+    with organization_scope(submission.organization_id):
+        return services.finish_rating(rating, acting=assessor.as_actor(), **choices)
+
+
 def make_rating(submission: Submission, assessor: Person, **draft: Any) -> Rating:
     """Make a rating in progress; `draft` are the members of a RatingDraft."""
     with organization_scope(submission.organization_id):
@@ -70,4 +90,6 @@ def make_decision(
     """Make a decision about work that is handed in; `choices` are those of `finish_rating`."""
     rating = make_rating(submission, assessor, levels=dict(levels), feedback=feedback)
     with organization_scope(submission.organization_id):
-        return services.finish_rating(rating, acting=assessor.as_actor(), **choices)
+        decision = services.finish_rating(rating, acting=assessor.as_actor(), **choices)
+    assert decision is not None
+    return decision

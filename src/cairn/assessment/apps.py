@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,7 @@ class AssessmentConfig(AppConfig):
 
     name = "cairn.assessment"
     label = "assessment"
+
+    def ready(self) -> None:
+        """Register the handlers of events."""
+        import_module("cairn.assessment.handlers")

@@ -18,17 +18,22 @@ class GapCode(StrEnum):
     TOO_LONG = "too_long"
     UNCHANGED = "unchanged"
     UNMERGED = "unmerged"
+    UNMAPPED = "unmapped"
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing to put right before handing in; `words` and `over` count where a text is too long."""
+    """One thing to put right before handing in; `words` and `over` count where a text is too long.
+
+    `outcome` is one that no evidence of prior learning shows yet.
+    """
 
     code: GapCode
     part: str = ""
     item: str = ""
     words: int = 0
     over: int = 0
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,11 @@ class PartProgress:
         return any(item.is_given for item in self.items)
 
     @property
+    def is_optional(self) -> bool:
+        """Whether nothing in the part is asked for."""
+        return not any(item.item.required for item in self.items)
+
+    @property
     def is_improved(self) -> bool:
         """Whether the part is in its first round, or something in it came in this one."""
         return any(item.round == 1 or item.is_new for item in self.items)
@@ -101,7 +111,8 @@ class PartProgress:
     @property
     def is_ready(self) -> bool:
         """Whether nothing is left to do in the part."""
-        return not self.is_open or (self.is_complete and self.is_begun and self.is_improved)
+        is_begun = self.is_begun or self.is_optional
+        return not self.is_open or (self.is_complete and is_begun and self.is_improved)
 
     @property
     def words(self) -> int:

@@ -21,12 +21,25 @@ def not_writable() -> Conflict:
     )
 
 
+def locked_by_organization() -> Conflict:
+    """Return the refusal to touch what a moderator has locked."""
+    return Conflict(
+        _("The organization has locked this work while it looks into something. Nothing is lost; ask them how long."),
+        code="locked",
+    )
+
+
 def item_locked() -> Conflict:
     """Return the refusal to change what stays as it was."""
     return Conflict(
         _("This part stays as it is: it did not come back. Change only the parts that are marked open."),
         code="item_locked",
     )
+
+
+def already_taken() -> Conflict:
+    """Return the refusal of a seat that somebody else has."""
+    return Conflict(_("Another assessor took this work first. Take another from the queue."), code="already_taken")
 
 
 def rating_final() -> Conflict:

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from cairn.accounts.selectors import primary_email
 from cairn.achievements.models import AchievementVersion
 from cairn.achievements.translate import in_language
-from cairn.assessment.models import Decision, Outcome
+from cairn.assessment.models import Decision, DecisionKind, Outcome
 from cairn.foundation.mail import queue_mail
 
 
@@ -27,7 +27,7 @@ def tell_decision(decision: Decision) -> None:
         name = in_language(version.definition, learner.language).name
         link = f"{settings.CAIRN_BASE_URL}/my/work/{decision.submission_id}/result"
         words = {"name": name, "issuer": version.organization.name, "link": link}
-        subject, text = _decision_words(Outcome(decision.outcome), can_begin_again=decision.tries_left != 0)
+        subject, text = _words_of(decision)
         queue_mail(address, subject % words, text % words, organization_id=decision.organization_id)
 
 
@@ -51,6 +51,16 @@ def tell_invited(version: AchievementVersion, address: str, *, words: str, by: s
 
 def _achievement_link(achievement_id: UUID) -> str:
     return f"{settings.CAIRN_BASE_URL}/achievements/{achievement_id}"
+
+
+def _words_of(decision: Decision) -> tuple[str, str]:
+    if decision.kind == DecisionKind.APPEAL:
+        return _("Your appeal on “%(name)s” changed the result: you passed"), _(
+            "Another assessor of %(issuer)s has rated your work for “%(name)s” anew, and it has passed. The first "
+            "result does not count any more. %(issuer)s signs your credential and tells you when it is ready.\n\n"
+            "Read the feedback:\n%(link)s"
+        )
+    return _decision_words(Outcome(decision.outcome), can_begin_again=decision.tries_left != 0)
 
 
 def _decision_words(outcome: Outcome, *, can_begin_again: bool) -> tuple[str, str]:

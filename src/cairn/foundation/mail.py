@@ -20,7 +20,7 @@ from cairn.foundation.models import OutgoingMail
 
 MAX_ATTEMPTS: Final = 6
 # What follows `/claim/` and its like in an address, and a code, which stands alone in a line.
-_SECRET: Final = re.compile(r"(/(?:claim|invitations|s)/|^ {4})\S+", re.MULTILINE)
+_SECRET: Final = re.compile(r"(/(?:claim|invitations|attest|s)/|^ {4})\S+", re.MULTILINE)
 
 
 def queue_mail(to: str, subject: str, text: str, *, organization_id: UUID | None = None) -> OutgoingMail:

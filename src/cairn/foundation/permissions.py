@@ -26,6 +26,8 @@ class Permission(StrEnum):
     SUBMISSIONS_VIEW = "assessment.submissions:view"
     SUBMISSIONS_INVITE = "assessment.submissions:invite"
     SUBMISSIONS_RATE = "assessment.submissions:rate"
+    SUBMISSIONS_MANAGE = "assessment.submissions:manage"
+    ASSESSMENT_PLAN = "assessment.policy:plan"
     SUBMISSIONS_OBSERVE = "assessment.submissions:observe"
 
     AWARDS_VIEW = "credentials.awards:view"

@@ -36,6 +36,15 @@ class MembershipEnded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RolesChanged(Event):
+    """A member has other roles from now on."""
+
+    name: ClassVar[str] = "organizations.roles_changed"
+    organization_id: str
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class SigningKeyChanged(Event):
     """A key was made, retired or revoked: the DID document says something else from now on."""
 

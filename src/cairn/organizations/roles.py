@@ -38,6 +38,7 @@ PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 Permission.ACHIEVEMENTS_VIEW,
                 Permission.ACHIEVEMENTS_EDIT,
                 Permission.ACHIEVEMENTS_PUBLISH,
+                Permission.ASSESSMENT_PLAN,
                 Permission.REPORTS_VIEW,
             }
         ),

@@ -133,6 +133,13 @@ def get_member(organization: Organization, person_id: UUID) -> Membership:
     return found
 
 
+def members_below(above: Collection[UUID]) -> QuerySet[Membership]:
+    """Return who belongs today to the organizations right under these, as a query that can stand within another."""
+    with everything("who belongs to the schools under an organization, whoever asks"):
+        rows: QuerySet[Membership] = Membership.objects.filter(ended_at=None, organization__is_active=True)
+    return rows.filter(organization__parent_id__in=above)
+
+
 def list_invitations(organization: Organization) -> list[Invitation]:
     """Return the invitations that can still be accepted, newest first."""
     with organization_scope(organization.pk):

@@ -56,6 +56,17 @@ def create_person(
 
 
 @transaction.atomic
+def create_placeholder(*, acting: Actor) -> Person:
+    """Add somebody who is nobody: without a name, a way in, or a place in any list. Raises PermissionDenied."""
+    access.require_trusted(acting)
+    person = Person(is_active=False)
+    _set_password(person, None)
+    person.save(force_insert=True)
+    audit.record("people.create", person, acting=acting, has_address=False)
+    return person
+
+
+@transaction.atomic
 def change_profile(person: Person, *, acting: Actor, name: str | None = None, language: str | None = None) -> Person:
     """Change the name or the language of a person. Raises PermissionDenied, Invalid."""
     access.require_self(acting, person)

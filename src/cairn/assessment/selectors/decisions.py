@@ -10,8 +10,9 @@ from uuid import UUID
 
 from cairn.achievements.definition import Definition, EvidenceItem, RubricCriterion, RubricLevel
 from cairn.achievements.passing import Reason, ReasonCode, say
+from cairn.achievements.rubrics import rubric_digest
 from cairn.assessment.errors import no_such_submission
-from cairn.assessment.models import Decision, Outcome, Submission
+from cairn.assessment.models import Decision, DecisionKind, Outcome, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,17 @@ class EvidenceFact:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentFacts:
-    """What an award rests on: the result, how many people rated, when, and the digests of the evidence."""
+    """What an award rests on: the result, how it came about, how many people rated, when, and the evidence by digest.
 
+    `kind` says how it was decided; `is_trained` that all who rated were qualified for the rubric of that digest.
+    """
+
+    decision_id: UUID
     outcome: str
+    kind: DecisionKind
+    is_blind: bool
+    is_trained: bool
+    rubric_digest: str
     percent: Decimal | None
     levels: dict[str, str]
     raters: int
@@ -72,8 +81,8 @@ class AssessmentFacts:
 
 
 def list_decisions(submission: Submission) -> list[Decision]:
-    """Return the decisions of a submission, the newest first."""
-    return list(submission.decisions.order_by("-round"))
+    """Return the decisions of a submission that hold, the newest first."""
+    return list(submission.decisions.filter(superseded_at=None).order_by("-round"))
 
 
 def describe_decision(decision: Decision, definition: Definition) -> DecisionView:
@@ -95,16 +104,30 @@ def describe_decision(decision: Decision, definition: Definition) -> DecisionVie
 
 def assessment_facts(submission_id: UUID) -> AssessmentFacts:
     """Return what the last decision on a submission rests on, within the scope of the moment. Raises NotFound."""
-    rows = Decision.objects.select_related("submission").filter(submission_id=submission_id)
+    facts = find_assessment_facts(submission_id)
+    if facts is None:
+        raise no_such_submission()
+    return facts
+
+
+def find_assessment_facts(submission_id: UUID) -> AssessmentFacts | None:
+    """Return what the last decision that holds rests on; None where none does, because the work was opened again."""
+    rows = Decision.objects.select_related("submission__version")
+    rows = rows.filter(submission_id=submission_id, superseded_at=None)
     decision: Decision | None = rows.order_by("-round").first()
     if decision is None:
-        raise no_such_submission()
+        return None
     pieces = decision.submission.evidence.select_related("file").all()
     return AssessmentFacts(
+        decision_id=decision.pk,
         outcome=decision.outcome,
+        kind=DecisionKind(decision.kind),
+        is_blind=decision.is_blind,
+        is_trained=decision.is_trained,
+        rubric_digest=decision.rubric_digest or rubric_digest(decision.submission.version.definition.rubric),
         percent=decision.percent,
         levels=dict(decision.levels),
-        raters=decision.submission.ratings.filter(round=decision.round, state="final").count(),
+        raters=decision.raters,
         decided_at=decision.decided_at,
         evidence=tuple(
             EvidenceFact(piece.item, piece.kind, piece.sha256)

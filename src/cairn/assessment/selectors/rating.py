@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -35,28 +35,35 @@ class Standing:
         return tuple(item for items in self.items_by_part.values() for item in items)
 
 
-def find_open_rating(submission: Submission) -> Rating | None:
-    """Return the rating of whoever holds a submission now."""
-    row: Rating | None = Rating.objects.filter(
-        submission=submission, round=submission.round, state=RatingState.DRAFT
-    ).first()
-    return row
-
-
 def get_rating(submission: Submission, assessor_id: UUID) -> Rating:
     """Return the rating of the current round that an assessor holds. Raises NotFound."""
-    row = find_open_rating(submission)
-    if row is None or row.assessor_id != assessor_id:
+    row: Rating | None = Rating.objects.filter(
+        submission=submission, round=submission.round, state=RatingState.DRAFT, assessor_id=assessor_id
+    ).first()
+    if row is None:
         raise no_such_submission()
     row.submission = submission
     return row
+
+
+def find_own_rating(submission: Submission, person_id: UUID | None) -> Rating | None:
+    """Return somebody's last rating of a submission, in whatever state it is."""
+    rows = Rating.objects.filter(submission=submission, assessor_id=person_id)
+    row: Rating | None = rows.order_by("-round", "-changed_at").first()
+    return row
+
+
+def items_open_in(submission: Submission, round_number: int) -> list[str]:
+    """Return the items that were open in a round: those that the decision on the round before sent back."""
+    before: Decision | None = submission.decisions.filter(round=round_number - 1, superseded_at=None).first()
+    return list(before.items_to_improve) if before else []
 
 
 def find_carried(submission: Submission) -> Decision | None:
     """Return the decision whose levels the current round builds on, where parts came back."""
     if not submission.items_to_improve:
         return None
-    row: Decision | None = submission.decisions.filter(round=submission.round - 1).first()
+    row: Decision | None = submission.decisions.filter(round=submission.round - 1, superseded_at=None).first()
     return row
 
 
@@ -74,15 +81,21 @@ def carried_levels(submission: Submission, decision: Decision | None) -> dict[st
 
 def assess_standing(rating: Rating) -> Standing:
     """Apply the pass rule to a rating as it is."""
-    submission = rating.submission
+    return assess_levels(rating.submission, rating.levels, rating.incomplete_parts, round_number=rating.round)
+
+
+def assess_levels(
+    submission: Submission, levels: Mapping[str, str], incomplete_parts: Iterable[str], *, round_number: int
+) -> Standing:
+    """Apply the pass rule to levels, in one round of work."""
     definition = submission.version.definition
-    complete = complete_parts(progress_of(submission, rating.round)) - frozenset(rating.incomplete_parts)
-    result = evaluate(definition.rubric, rating.levels, complete)
+    complete = complete_parts(progress_of(submission, round_number)) - frozenset(incomplete_parts)
+    result = evaluate(definition.rubric, levels, complete)
     most = definition.rubric.pass_rule.max_attempts
-    used = count_tries(submission.version_id, submission.learner_id) + 1
+    used = count_tries(submission.version_id, submission.learner_id, but=(submission.pk, round_number)) + 1
     return Standing(
         result=result,
-        unrated=tuple(known.id for known in definition.rubric.criteria if known.id not in rating.levels),
+        unrated=tuple(known.id for known in definition.rubric.criteria if known.id not in levels),
         items_by_part={part.id: tuple(item.id for item in part.items) for part in definition.evidence},
         suggested_items=_suggest(definition, result),
         items_by_weak_criterion=_weak(definition, result),

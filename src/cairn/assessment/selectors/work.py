@@ -9,6 +9,8 @@ from cairn.achievements.definition import Definition
 from cairn.assessment.completeness import Gap, GapCode, PartProgress, find_gaps, measure_progress
 from cairn.assessment.errors import no_such_submission
 from cairn.assessment.models import OPEN, Decision, Evidence, EvidenceKind, Outcome, Submission
+from cairn.assessment.prior_learning import asked_on_track
+from cairn.assessment.selectors.handed_in import describe_map
 
 
 def get_submission(submission_id: UUID) -> Submission:
@@ -27,9 +29,16 @@ def find_open_submission(achievement_id: UUID, learner_id: UUID) -> Submission |
     return row
 
 
-def count_tries(version_id: UUID, learner_id: UUID) -> int:
-    """Count a learner's tries at a version: rounds that were decided and did not pass. What was withdrawn is none."""
-    rows = Decision.objects.filter(submission__version_id=version_id, submission__learner_id=learner_id)
+def count_tries(version_id: UUID, learner_id: UUID, *, but: tuple[UUID, int] | None = None) -> int:
+    """Count a learner's tries at a version: rounds that were decided and did not pass. What was withdrawn is none.
+
+    `but` leaves out one round of one submission, which is being rated again.
+    """
+    rows = Decision.objects.filter(
+        submission__version_id=version_id, submission__learner_id=learner_id, superseded_at=None
+    )
+    if but is not None:
+        rows = rows.exclude(submission_id=but[0], round=but[1])
     return rows.exclude(outcome=Outcome.AWARD).count()
 
 
@@ -48,13 +57,20 @@ def progress_of(
     """
     evidence = submission.evidence.select_related("file").all()
     current = submission.round if round_number is None else round_number
-    asked = definition or submission.version.definition
+    asked = asked_on_track(definition or submission.version.definition, submission.track)
     return measure_progress(asked, evidence, current, submission.items_to_improve)
 
 
 def find_submission_gaps(submission: Submission) -> tuple[Gap, ...]:
-    """Name what keeps a round from being handed in; work that came back must have changed somewhere."""
-    gaps = find_gaps(progress_of(submission))
+    """Name what keeps a round from being handed in; work that came back must have changed somewhere.
+
+    Prior learning is shown for every outcome.
+    """
+    unshown = (line.outcome.id for line in describe_map(submission) if not line.is_complete)
+    gaps = (
+        *find_gaps(progress_of(submission)),
+        *(Gap(GapCode.UNMAPPED, outcome=outcome) for outcome in unshown),
+    )
     if submission.items_to_improve and not _has_changed(submission):
         return (*gaps, Gap(GapCode.UNCHANGED))
     return gaps
@@ -76,6 +92,9 @@ def list_removed(submission: Submission) -> list[Evidence]:
 
 def _has_changed(submission: Submission) -> bool:
     current = submission.round
+    before = submission.handed_in.get(str(current - 1), {})
+    if submission.evidence_map != before.get("evidence_map", submission.evidence_map):
+        return True
     rows = submission.evidence.all()
     return any(
         (row.round == current) != (row.ended_round == current)

@@ -1,140 +1,115 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Deciding: the pass rule speaks. An assessor rates, and cannot award against it."""
+"""The end of a rating: another assessor is asked where that was planned or two differ; then the round is decided."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from cairn.assessment import notices, selectors
-from cairn.assessment.events import SubmissionDecided
-from cairn.assessment.models import Decision, Outcome, Rating, RatingState, Submission, SubmissionState
+from cairn.assessment import selectors
+from cairn.assessment.adjudication import Comparison, compare, settle
+from cairn.assessment.models import (
+    Decision,
+    DecisionKind,
+    DoubleRating,
+    Rating,
+    RatingState,
+    Seat,
+    Settling,
+    Submission,
+)
+from cairn.assessment.policy import Policy
 from cairn.assessment.selectors import Standing
+from cairn.assessment.services import seats
+from cairn.assessment.services.appealing import conclude_appeal
+from cairn.assessment.services.doubles import record_double_rating
+from cairn.assessment.services.finishing import close_rating
 from cairn.assessment.services.rating import lock_rating
-from cairn.foundation import audit, clock
+from cairn.assessment.services.seeds import close_seed
+from cairn.assessment.services.verdicts import Verdict, decide, merge
 from cairn.foundation.actors import Actor
-from cairn.foundation.errors import Invalid
-from cairn.foundation.events import emit
 
 
 @transaction.atomic
 def finish_rating(
     rating: Rating, *, acting: Actor, items_to_improve: Collection[str] | None = None, begin_afresh: bool = False
-) -> Decision:
-    """Close a rating and decide the round by the pass rule.
+) -> Decision | None:
+    """Close a rating; decide the round by the pass rule once all who are to rate it have. None: it goes on.
 
     Work that passes is to be awarded. Work that does not goes back while a try is left, open at `items_to_improve`
     (items or whole parts; where none are given, those that the rule names); it is declined where none is left, or where
     `begin_afresh` says that nothing of it can be built on. Raises PermissionDenied; Conflict: rating_closed;
-    Invalid:
-    not_rated, no_feedback, no_such_item, nothing_to_improve,
-    criterion_without_part.
+    Invalid: not_rated, no_feedback, no_such_item, nothing_to_improve, criterion_without_part.
     """
     locked = lock_rating(rating, acting)
-    standing = selectors.assess_standing(locked)
-    _require_finished(locked, standing)
-    outcome = _outcome(standing, begin_afresh=begin_afresh)
-    items = _items(standing, items_to_improve) if outcome is Outcome.RETURN else ()
-    decision = _decide(locked, standing, outcome, items)
-    _close(locked, decision)
-    audit.record(
-        "submission.decide",
-        locked.submission,
-        acting=acting,
-        organization_id=locked.organization_id,
-        round=decision.round,
-        outcome=outcome.value,
-        percent=str(decision.percent),
-    )
-    _tell(decision)
-    return decision
+    standing = close_rating(locked, items_to_improve, begin_afresh=begin_afresh, acting=acting)
+    submission = locked.submission
+    policy = selectors.policy_for(submission.version.achievement_id)
+    _ask_second(locked, standing, policy)
+    if submission.anchor is not None:
+        return close_seed(locked, submission.anchor)
+    if locked.seat == Seat.APPEAL:
+        return conclude_appeal(locked, standing, acting=acting)
+    return _decide_if_complete(submission, policy, acting)
 
 
-def _require_finished(rating: Rating, standing: Standing) -> None:
-    if standing.unrated:
-        raise Invalid(_("Choose a level for every criterion first."), code="not_rated", criteria=standing.unrated)
-    if not standing.result.passed and not rating.feedback.strip():
-        raise Invalid(
-            _("Write some feedback first: what is good, what is missing, and what to do next."),
-            code="no_feedback",
-            field="feedback",
-        )
+def _ask_second(rating: Rating, standing: Standing, policy: Policy) -> None:
+    """Ask for a second rating after the first one: of an assessor's first works, and close to the pass line."""
+    submission = rating.submission
+    if rating.seat != Seat.FIRST or submission.seats > 1:
+        return
+    if _count_doubles(rating) < policy.first_works:
+        seats.add_seat(submission, seats.FIRST_WORKS)
+    elif _is_borderline(standing, submission, policy):
+        seats.add_seat(submission, seats.BORDERLINE)
 
 
-def _outcome(standing: Standing, *, begin_afresh: bool) -> Outcome:
-    if standing.result.passed:
-        return Outcome.AWARD
-    return Outcome.DECLINE if begin_afresh or standing.tries_left == 0 else Outcome.RETURN
+def _count_doubles(rating: Rating) -> int:
+    rows = DoubleRating.objects.filter(version__achievement_id=rating.submission.version.achievement_id)
+    return rows.filter(assessor_a=rating.assessor_id).count() + rows.filter(assessor_b=rating.assessor_id).count()
 
 
-def _items(standing: Standing, chosen: Collection[str] | None) -> tuple[str, ...]:
-    wanted = set(standing.suggested_items if chosen is None else chosen)
-    whole_parts = {item for part, items in standing.items_by_part.items() if part in wanted for item in items}
-    if unknown := wanted - set(standing.all_items) - set(standing.items_by_part):
-        raise Invalid(_("This work has no such part. Load the page again."), code="no_such_item", items=sorted(unknown))
-    if not wanted:
-        raise Invalid(
-            _("Choose at least one part that the learner can send again."), code="nothing_to_improve", field="items"
-        )
-    again = wanted | whole_parts
-    if not all(again.intersection(items) for items in standing.items_by_weak_criterion.values()):
-        raise Invalid(
-            _("Choose a part for each criterion that keeps the work back, so that the learner can improve it."),
-            code="criterion_without_part",
-            field="items",
-        )
-    return tuple(item for item in standing.all_items if item in again)
+def _is_borderline(standing: Standing, submission: Submission, policy: Policy) -> bool:
+    percent = standing.result.percent
+    if percent is None or not policy.borderline_points:
+        return False
+    return abs(percent - submission.version.definition.rubric.pass_rule.min_percent) <= policy.borderline_points
 
 
-def _decide(rating: Rating, standing: Standing, outcome: Outcome, items: tuple[str, ...]) -> Decision:
-    decision = Decision(
-        organization_id=rating.organization_id,
-        submission=rating.submission,
-        round=rating.round,
-        outcome=outcome,
-        percent=standing.result.shown_percent,
-        levels=rating.levels,
-        comments=rating.comments,
-        reasons=[reason.to_json() for reason in standing.result.reasons],
-        items_to_improve=list(items),
-        tries_left=standing.tries_left,
-        feedback=rating.feedback,
-        decided_by_id=rating.assessor_id,
-        decided_at=clock.now(),
-    )
-    decision.save(force_insert=True)
-    return decision
+def _decide_if_complete(submission: Submission, policy: Policy, acting: Actor) -> Decision | None:
+    final = _final_ratings(submission)
+    if len(final) < submission.seats:
+        seats.refresh_seats(submission)
+        return None
+    if len(final) == 1:
+        return decide(submission, merge(submission, final, DecisionKind.ONE_RATING), final, acting=acting)
+    if len(final) > 2:  # noqa: PLR2004 - the third assessor
+        third = merge(submission, final[-1:], DecisionKind.ADJUDICATED)
+        return decide(submission, third, final, acting=acting)
+    return _decide_of_two(submission, final, policy, acting)
 
 
-_STATES = {
-    Outcome.AWARD: SubmissionState.PASSED,
-    Outcome.RETURN: SubmissionState.RETURNED,
-    Outcome.DECLINE: SubmissionState.NOT_PASSED,
-}
+def _decide_of_two(submission: Submission, pair: Sequence[Rating], policy: Policy, acting: Actor) -> Decision | None:
+    verdict, comparison = _compare(submission, pair, policy)
+    record_double_rating(submission, pair, is_planned=not seats.PLANNED.isdisjoint(submission.seat_reasons))
+    if comparison.needs_third:
+        seats.add_seat(submission, seats.DISAGREEMENT)
+        seats.refresh_seats(submission)
+        return None
+    return decide(submission, verdict, pair, acting=acting)
 
 
-def _close(rating: Rating, decision: Decision) -> None:
-    rating.state = RatingState.FINAL
-    rating.finished_at = rating.changed_at = decision.decided_at
-    rating.save(update_fields=["state", "finished_at", "changed_at"])
-    row: Submission = rating.submission
-    row.state = _STATES[Outcome(decision.outcome)]
-    row.changed_at = row.decided_at = decision.decided_at
-    if row.state == SubmissionState.RETURNED:
-        row.items_to_improve = decision.items_to_improve
-        row.round += 1
-        row.due_at = None
-        # The declaration belongs to the round that was handed in; the next round has its own.
-        row.declaration = {**row.declaration, "own_work": False}
-    row.save()
+def _compare(submission: Submission, pair: Sequence[Rating], policy: Policy) -> tuple[Verdict, Comparison]:
+    first, second = pair
+    rubric = submission.version.definition.rubric
+    levels = settle(rubric, first.levels, second.levels, Settling(policy.settling))
+    verdict = merge(submission, pair, DecisionKind.AGREED, levels=levels, settling=policy.settling)
+    results = frozenset({bool(first.passed), bool(second.passed), verdict.standing.result.passed})
+    return verdict, compare(rubric, first.levels, second.levels, policy=policy, results=results)
 
 
-def _tell(decision: Decision) -> None:
-    row = decision.submission
-    emit(
-        SubmissionDecided(str(row.pk), str(row.version_id), str(row.learner_id), decision.outcome),
-        organization_id=row.organization_id,
-    )
-    notices.tell_decision(decision)
+def _final_ratings(submission: Submission) -> list[Rating]:
+    rows = Rating.objects.filter(submission=submission, round=submission.round, state=RatingState.FINAL)
+    order = (Seat.FIRST, Seat.SECOND, Seat.THIRD)
+    return sorted(rows.exclude(seat=Seat.APPEAL), key=lambda row: order.index(Seat(row.seat)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -41,7 +42,7 @@ def add_link(submission: Submission, item: str, link: str, *, acting: Actor) -> 
     """
     locked, asked = lock_item(submission, item, acting)
     _require_work(asked)
-    address = _clean_link(link, item)
+    address = clean_link(link, item)
     links = locked.evidence.filter(item=item, kind=EvidenceKind.LINK, ended_round=None)
     known: Evidence | None = links.filter(link=address).first()
     if known is not None:
@@ -62,7 +63,7 @@ def add_file(submission: Submission, item: str, data: bytes, name: str, *, actin
         _require_work(asked)
         forget_removed(locked)
         _require_room(locked, item, len(data))
-    inspected = inspect_upload(data, name, _LIMITS)
+    inspected = inspect_evidence(data, name)
     with transaction.atomic():
         locked, _asked = lock_item(submission, item, acting)
         _require_room(locked, item, len(inspected.data))
@@ -106,6 +107,47 @@ def save_pending_links(submission: Submission, links: Mapping[str, str], *, acti
             "submission.note_links", locked, acting=acting, organization_id=locked.organization_id, count=len(kept)
         )
     return locked
+
+
+def inspect_evidence(data: bytes, name: str) -> InspectedFile:
+    """Inspect and clean a file within the limits of evidence. Raises UploadRefused."""
+    return inspect_upload(data, name, _LIMITS)
+
+
+def place_file(submission: Submission, item: str, file: StoredFile, *, acting: Actor) -> Evidence:
+    """Put a stored file into an item of a submission that is held and has room for it."""
+    return _add(submission, Evidence(item=item, kind=EvidenceKind.FILE, file=file), acting)
+
+
+def require_quota(person_id: UUID, size: int, field: str) -> None:
+    """Return if a person may store so many bytes more. Raises DomainError: over_quota."""
+    used = used_bytes(person_id)
+    if used + size > MAX_PERSON_BYTES:
+        sizes = {"used": used // 1_000_000, "most": MAX_PERSON_BYTES // 1_000_000}
+        raise DomainError(
+            ErrorKind.TOO_LARGE,
+            _("You have used %(used)s of your %(most)s MB. Take out files that you do not need, or add a link.")
+            % sizes,
+            code="over_quota",
+            field=field,
+        )
+
+
+def clean_link(link: str, item: str) -> str:
+    """Return a full address; one without a scheme is read as https. Raises Invalid: bad_link."""
+    typed = link.strip()
+    address = typed if "://" in typed else f"https://{typed}"
+    try:
+        _check_url(address)
+    except ValidationError:
+        address = ""
+    if not address or len(address) > MAX_LINK_CHARACTERS:
+        raise Invalid(
+            _("This is not a full address. Copy it from the browser's address line: it begins with https://."),
+            code="bad_link",
+            field=item,
+        )
+    return address
 
 
 def forget_removed(submission: Submission) -> None:
@@ -164,29 +206,4 @@ def _require_room(submission: Submission, item: str, size: int) -> None:
     files = submission.evidence.filter(item=item, kind=EvidenceKind.FILE, ended_round=None)
     if files.count() >= MAX_FILES_PER_ITEM:
         raise Conflict(_("Ten files are the most here. Take one out first."), code="too_many_files")
-    used = used_bytes(submission.learner_id)
-    if used + size > MAX_PERSON_BYTES:
-        sizes = {"used": used // 1_000_000, "most": MAX_PERSON_BYTES // 1_000_000}
-        raise DomainError(
-            ErrorKind.TOO_LARGE,
-            _("You have used %(used)s of your %(most)s MB. Take out files that you do not need, or add a link.")
-            % sizes,
-            code="over_quota",
-            field=item,
-        )
-
-
-def _clean_link(link: str, item: str) -> str:
-    typed = link.strip()
-    address = typed if "://" in typed else f"https://{typed}"
-    try:
-        _check_url(address)
-    except ValidationError:
-        address = ""
-    if not address or len(address) > MAX_LINK_CHARACTERS:
-        raise Invalid(
-            _("This is not a full address. Copy it from the browser's address line: it begins with https://."),
-            code="bad_link",
-            field=item,
-        )
-    return address
+    require_quota(submission.learner_id, size, item)

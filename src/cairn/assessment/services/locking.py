@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from cairn.achievements.definition import EvidenceItem
+from cairn.achievements.definition import EvidenceItem, ItemForm
 from cairn.assessment import access
-from cairn.assessment.errors import item_locked, no_such_submission, not_writable
-from cairn.assessment.models import Submission
+from cairn.assessment.errors import item_locked, locked_by_organization, no_such_submission, not_writable
+from cairn.assessment.models import PRIOR_PREFIX, Submission
 from cairn.foundation.actors import Actor
 from cairn.foundation.errors import Invalid
 
@@ -24,9 +24,11 @@ def lock(submission: Submission) -> Submission:
 
 
 def lock_writable(submission: Submission, acting: Actor) -> Submission:
-    """Return the row, held for its learner. Raises PermissionDenied, NotFound, Conflict: not_writable."""
+    """Return the row, held for its learner. Raises PermissionDenied, NotFound, Conflict: not_writable, locked."""
     access.require_learner(acting, submission.learner_id)
     row = lock(submission)
+    if row.locked_at is not None:
+        raise locked_by_organization()
     if not row.is_writable:
         raise not_writable()
     return row
@@ -42,7 +44,12 @@ def lock_item(submission: Submission, item: str, acting: Actor) -> tuple[Submiss
 
 
 def find_item(submission: Submission, item: str) -> EvidenceItem:
-    """Return an item of the evidence that the version asks for. Raises Invalid: no_such_item."""
+    """Return an item of the evidence that the version asks for, or the place for prior learning.
+
+    Raises Invalid: no_such_item.
+    """
+    if item.startswith(PRIOR_PREFIX) and submission.is_of_prior_learning:
+        return EvidenceItem.model_construct(id=item, form=ItemForm.WORK, required=False)
     parts = submission.version.definition.evidence
     found = next((known for part in parts for known in part.items if known.id == item), None)
     if found is None:

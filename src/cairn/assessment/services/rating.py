@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from cairn.achievements.definition import Definition, Judged
 from cairn.assessment import access, selectors
-from cairn.assessment.errors import no_such_submission, rating_final
-from cairn.assessment.models import WAITING, Rating, RatingState, Submission, SubmissionState
+from cairn.assessment.errors import already_taken, no_such_submission, rating_final
+from cairn.assessment.models import WAITING, Rating, RatingState, Seat, Submission
+from cairn.assessment.services.eligibility import require_eligible
 from cairn.assessment.services.locking import lock
+from cairn.assessment.services.seats import free_seat, refresh_seats
 from cairn.foundation import audit, clock
 from cairn.foundation.actors import Actor
 from cairn.foundation.errors import Conflict, Invalid
@@ -34,29 +36,37 @@ class RatingDraft:
 
 
 @transaction.atomic
-def start_rating(submission: Submission, *, acting: Actor) -> Rating:
-    """Take a round of work; whoever has it already gets what they typed before.
+def start_rating(submission: Submission, *, acting: Actor, assigned: str = "") -> Rating:
+    """Take a free seat of a round of work; whoever has one already gets what they typed before.
 
-    In a later round, the levels of criteria whose evidence did not come back are there already.
-
-    Raises PermissionDenied: denied, own_work; Conflict: already_taken, not_waiting.
+    In a later round, the levels of criteria whose evidence did not come back are there already. `assigned` says who
+    gave the work out, where it was not claimed. Raises PermissionDenied: denied, own_work, conflict, not_qualified;
+    Conflict: already_taken, not_waiting, locked, rated.
     """
     assessor_id = access.require_assessor(acting, submission)
     locked = lock(submission)
-    if locked.state not in WAITING:
-        raise Conflict(_("This work does not wait for a rating. Go back to the queue."), code="not_waiting")
-    ratings = Rating.objects.select_related("submission").filter(submission=locked, round=locked.round)
-    held: Rating | None = ratings.filter(state=RatingState.DRAFT).first()
-    if held is not None and held.assessor_id != assessor_id:
-        raise Conflict(_("Another assessor took this work first. Take another from the queue."), code="already_taken")
-    if held is not None:
-        return held
-    rating = ratings.filter(assessor_id=assessor_id).first() or _begin(locked, assessor_id)
+    _require_waiting(locked)
+    own = _find_own(locked, assessor_id)
+    if own is not None and own.state == RatingState.DRAFT:
+        return own
+    require_eligible(locked, assessor_id)
+    seat = free_seat(locked)
+    if seat is None:
+        raise already_taken()
+    rating = take_seat(locked, assessor_id, seat, assigned=assigned)
+    _record("rating.start", rating, acting)
+    return rating
+
+
+def take_seat(submission: Submission, assessor_id: UUID, seat: Seat, *, assigned: str = "") -> Rating:
+    """Give a free seat of work that is locked to an assessor who may have it; what they typed before is there."""
+    rating = _find_own(submission, assessor_id) or begin_rating(submission, assessor_id)
+    rating.submission = submission
+    rating.seat, rating.assigned = seat, assigned
     rating.state = RatingState.DRAFT
     rating.changed_at = clock.now()
     rating.save()
-    _move(locked, SubmissionState.IN_REVIEW)
-    _record("rating.start", rating, acting)
+    refresh_seats(submission)
     return rating
 
 
@@ -69,7 +79,7 @@ def put_back_rating(rating: Rating, *, acting: Actor) -> Rating:
     locked = lock_rating(rating, acting)
     locked.state = RatingState.PUT_BACK
     locked.save(update_fields=["state"])
-    _move(locked.submission, SubmissionState.SUBMITTED)
+    refresh_seats(locked.submission)
     _record("rating.put_back", locked, acting)
     return locked
 
@@ -103,20 +113,40 @@ def save_rating(rating: Rating, draft: RatingDraft, *, expected_revision: int, a
 
 def lock_rating(rating: Rating, acting: Actor) -> Rating:
     """Return an open rating with its work, both held for its assessor. Raises PermissionDenied, NotFound, Conflict."""
+    row = _lock(rating)
+    access.require_holder(acting, row)
+    return _require_open(row)
+
+
+def lock_open_rating(rating: Rating) -> Rating:
+    """Return an open rating with its work, both held, for whoever may decide over it. Raises NotFound, Conflict."""
+    return _require_open(_lock(rating))
+
+
+def _lock(rating: Rating) -> Rating:
     submission = lock(rating.submission)
     row: Rating | None = Rating.objects.filter(pk=rating.pk).first()
     if row is None:
         raise no_such_submission()
     row.submission = submission
-    access.require_holder(acting, row)
-    if row.state != RatingState.DRAFT or submission.state != SubmissionState.IN_REVIEW:
+    return row
+
+
+def _require_open(row: Rating) -> Rating:
+    submission = row.submission
+    if row.state != RatingState.DRAFT or submission.state not in WAITING or submission.locked_at is not None:
         raise rating_final()
     return row
 
 
-def _move(submission: Submission, state: SubmissionState) -> None:
-    submission.state = state
-    submission.save(update_fields=["state"])
+def _require_waiting(submission: Submission) -> None:
+    if submission.locked_at is not None:
+        raise Conflict(
+            _("This work is locked by the organization and cannot be rated now. Take another from the queue."),
+            code="locked",
+        )
+    if submission.state not in WAITING:
+        raise Conflict(_("This work does not wait for a rating. Go back to the queue."), code="not_waiting")
 
 
 def _content(rating: Rating) -> RatingDraft:
@@ -134,17 +164,26 @@ def _check(draft: RatingDraft, definition: Definition) -> None:
         raise Invalid(_("A comment is longer than we can keep. Shorten it."), code="comment_too_long")
 
 
-def _begin(submission: Submission, assessor_id: UUID) -> Rating:
+def _find_own(submission: Submission, assessor_id: UUID) -> Rating | None:
+    rows = Rating.objects.filter(submission=submission, round=submission.round, assessor_id=assessor_id)
+    own: Rating | None = rows.select_related("submission").first()
+    return own
+
+
+def begin_rating(submission: Submission, assessor_id: UUID) -> Rating:
+    """Return a new rating, not stored yet, with the levels that stand from the round before."""
     decision = selectors.find_carried(submission)
     levels = selectors.carried_levels(submission, decision)
     comments = decision.comments if decision else {}
+    masker = selectors.masker_for(submission)
     return Rating(
         organization_id=submission.organization_id,
         submission=submission,
         round=submission.round,
         assessor_id=assessor_id,
         levels=levels,
-        comments={criterion: text for criterion, text in comments.items() if criterion in levels},
+        # Whoever wrote them may have known the learner; the next assessor need not.
+        comments={criterion: masker.hide(text) for criterion, text in comments.items() if criterion in levels},
         started_at=clock.now(),
     )
 

@@ -3,44 +3,24 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Final
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cairn.assessment import access, selectors
-from cairn.assessment.deadlines import DAYS_TO_DECIDE, add_working_days
+from cairn.assessment.declarations import MAX_DECLARED, AiUse, Declaration, known_uses
+from cairn.assessment.errors import locked_by_organization
 from cairn.assessment.events import SubmissionSubmitted
-from cairn.assessment.models import OPEN, Rating, RatingState, Submission, SubmissionState
+from cairn.assessment.languages import language_of_work
+from cairn.assessment.models import OPEN, Submission, SubmissionState
 from cairn.assessment.services.evidence import forget_removed
 from cairn.assessment.services.locking import lock, lock_writable
+from cairn.assessment.services.releasing import release_ratings
+from cairn.assessment.services.seats import plan_seats
 from cairn.foundation import audit, clock
 from cairn.foundation.actors import Actor
 from cairn.foundation.errors import Conflict, Invalid
 from cairn.foundation.events import emit
 from cairn.foundation.scopes import organization_scope
-from cairn.standards.types import JsonObject
-
-MAX_DECLARED: Final = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """What the learner says of the work: that it is theirs, who helped, and which tools were used."""
-
-    own_work: bool = False
-    help: str = ""
-    tools: str = ""
-
-    @classmethod
-    def from_json(cls, stored: JsonObject) -> Declaration:
-        """Read what was stored."""
-        return cls(
-            own_work=stored.get("own_work") is True,
-            help=str(stored.get("help", "")),
-            tools=str(stored.get("tools", "")),
-        )
 
 
 @transaction.atomic
@@ -57,16 +37,15 @@ def save_declaration(submission: Submission, declaration: Declaration, *, acting
 
 @transaction.atomic
 def submit_submission(submission: Submission, *, acting: Actor, declaration: Declaration | None = None) -> Submission:
-    """Hand in a round; the learner hears back within fourteen working days.
+    """Hand in a round; the learner hears back within the working days that the organization gives itself.
 
-    Without a declaration the stored one counts. Raises PermissionDenied; Conflict: not_writable; Invalid: not_declared,
-    not_complete, whose `gaps` name what is missing.
+    Without a declaration the stored one counts; it stays with the round. Raises PermissionDenied; Conflict:
+    not_writable; Invalid: not_declared, ai_contradiction, ai_not_said; not_complete, whose `gaps` name what is missing.
     """
     locked = lock_writable(submission, acting)
     if declaration is not None:
         _store(locked, declaration)
-    if not Declaration.from_json(locked.declaration).own_work:
-        raise Invalid(_("Say that this is your own work: tick the box."), code="not_declared", field="own_work")
+    _require_declared(Declaration.from_json(locked.declaration))
     gaps = selectors.find_submission_gaps(locked)
     if gaps:
         raise Invalid(_("Something is missing. Look at the list, then hand it in."), code="not_complete", gaps=gaps)
@@ -75,7 +54,13 @@ def submit_submission(submission: Submission, *, acting: Actor, declaration: Dec
     locked.state = SubmissionState.SUBMITTED
     locked.pending_links = {}
     locked.submitted_at = locked.changed_at = now
-    locked.due_at = add_working_days(now, DAYS_TO_DECIDE)
+    with organization_scope(locked.organization_id):
+        calendar = selectors.calendar_for(locked.organization_id)
+        plan_seats(locked)
+    locked.due_at = calendar.add(now, calendar.days_to_decide)
+    definition = locked.version.definition
+    locked.language = language_of_work(definition.languages, definition.language, locked.learner.language)
+    _keep_with_round(locked)
     locked.save()
     _tell_submitted(locked, acting)
     return locked
@@ -85,35 +70,66 @@ def submit_submission(submission: Submission, *, acting: Actor, declaration: Dec
 def withdraw_submission(submission: Submission, *, acting: Actor) -> Submission:
     """End a piece of work before it is decided; a try that was not decided does not count.
 
-    Raises PermissionDenied, Conflict: not_open.
+    Raises PermissionDenied, Conflict: not_open, appealed, locked.
     """
     access.require_learner(acting, submission.learner_id)
     locked = lock(submission)
+    if locked.locked_at is not None:
+        raise locked_by_organization()
+    if locked.state == SubmissionState.APPEALED:
+        raise Conflict(
+            _("Another assessor looks at this work, because you appealed. To stop that, take the appeal back."),
+            code="appealed",
+        )
     if locked.state not in OPEN:
         raise Conflict(_("This work is decided already, so it cannot be withdrawn."), code="not_open")
     locked.state = SubmissionState.WITHDRAWN
+    locked.open_seats = 0
     locked.changed_at = clock.now()
-    locked.save(update_fields=["state", "changed_at"])
-    _close_ratings(locked)
+    locked.save(update_fields=["state", "changed_at", "open_seats"])
+    release_ratings(locked)
     audit.record("submission.withdraw", locked, acting=acting, organization_id=locked.organization_id)
     return locked
 
 
-def _close_ratings(submission: Submission) -> None:
-    with organization_scope(submission.organization_id):
-        ratings = Rating.objects.filter(submission=submission, state=RatingState.DRAFT)
-        ratings.update(state=RatingState.PUT_BACK)
+def _require_declared(declaration: Declaration) -> None:
+    if not declaration.own_work:
+        raise Invalid(_("Say that this is your own work: tick the box."), code="not_declared", field="own_work")
+    if declaration.used_ai and AiUse.NONE in declaration.ai_uses:
+        raise Invalid(
+            _("You ticked “none” and something else. Leave what is true."), code="ai_contradiction", field="ai_uses"
+        )
+    if declaration.used_ai:
+        _require_said(declaration)
+
+
+def _require_said(declaration: Declaration) -> None:
+    """Return if it is said which tool was used and for what."""
+    if not declaration.ai_tools.strip():
+        raise Invalid(_("Say which tool you used: its name is enough."), code="ai_not_said", field="ai_tools")
+    if not declaration.ai_for.strip():
+        raise Invalid(
+            _("Say what you used it for, and what you changed. One sentence is enough."),
+            code="ai_not_said",
+            field="ai_for",
+        )
 
 
 def _store(submission: Submission, declaration: Declaration) -> None:
-    if max(len(declaration.help), len(declaration.tools)) > MAX_DECLARED:
+    if too_long := declaration.too_long:
         raise Invalid(
             _("Keep it under %(most)s characters: who helped, with what.") % {"most": MAX_DECLARED},
             code="declaration_too_long",
-            field="help" if len(declaration.help) > MAX_DECLARED else "tools",
+            field=too_long,
         )
-    submission.declaration = asdict(declaration)
+    submission.declaration = {**declaration.to_json(), "ai_uses": list(known_uses(declaration.ai_uses))}
     submission.save(update_fields=["declaration"])
+
+
+def _keep_with_round(submission: Submission) -> None:
+    """Keep what goes along with the round as it is handed in; the row is not saved."""
+    kept = {"declaration": submission.declaration, "evidence_map": submission.evidence_map}
+    submission.handed_in = {**submission.handed_in, str(submission.round): kept}
 
 
 def _tell_submitted(row: Submission, acting: Actor) -> None:

@@ -18,7 +18,7 @@ from cairn.foundation.permissions import Permission
 from cairn.foundation.scopes import organization_scope
 from cairn.organizations import selectors
 from cairn.organizations.access import require_may_give
-from cairn.organizations.events import MemberAdded, MembershipEnded
+from cairn.organizations.events import MemberAdded, MembershipEnded, RolesChanged
 from cairn.organizations.models import Membership, Organization
 from cairn.organizations.roles import Role
 
@@ -51,6 +51,7 @@ def change_roles(membership: Membership, roles: Sequence[str], *, acting: Actor)
             before, row.roles = row.roles, wanted
             row.save(update_fields=["roles"])
             _note("members.change_roles", row, acting=acting, before=before, after=wanted)
+            emit(RolesChanged(str(organization.pk), str(row.person_id)), organization_id=organization.pk)
     return row
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A learner's submission to one version of an achievement: evidence, ratings and decisions, round by round."""
+"""A learner's submission to one version of an achievement, and the evidence handed in with it, round by round."""
 
 from __future__ import annotations
 
@@ -24,14 +24,29 @@ class SubmissionState(models.TextChoices):
     PASSED = "passed", _("Passed")
     NOT_PASSED = "not_passed", _("Not passed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    APPEALED = "appealed", _("Being looked at again")
+    CLOSED = "closed", _("Closed")
 
 
 WRITABLE: Final = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 """The learner is writing."""
-WAITING: Final = (SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW)
+WAITING: Final = (SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW, SubmissionState.APPEALED)
 """An assessor is to rate."""
 OPEN: Final = (*WRITABLE, *WAITING)
 """Not over yet."""
+
+
+class Track(models.TextChoices):
+    """How somebody comes to be assessed: by new work, or by what they could do before."""
+
+    STANDARD = "standard", _("New work")
+    PRIOR_LEARNING = "prior_learning", _("Prior learning")
+
+
+PRIOR_PREFIX: Final = "prior:"
+"""How the places begin where evidence of prior learning lies. No item of a definition can: a colon is not allowed."""
+PRIOR_ITEM: Final = f"{PRIOR_PREFIX}evidence"
+"""The place of its files and links; each text has one of its own."""
 
 
 class Submission(OrganizationOwned):
@@ -39,6 +54,11 @@ class Submission(OrganizationOwned):
 
     `round` is the one that the learner is writing, or that is being rated. `items_to_improve` is empty in the first
     round, when everything is open; `pending_links` holds addresses that were typed and not added yet.
+    `seats` is how many assessors rate the round apart from each other, `seat_reasons` why it is more than one, and
+    `open_seats` how many of the seats nobody has taken. `evidence_map` says of each outcome which prior evidence
+    shows it. `handed_in` keeps the declaration and that map for each round as they were when it was handed in.
+    `language` is the first part of the tag of the language that the work is in.
+    A row with an `anchor` is known work in the queue, by which the drift of its assessor is watched.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -55,6 +75,15 @@ class Submission(OrganizationOwned):
     submitted_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
+    seats = models.PositiveSmallIntegerField(default=1)
+    seat_reasons = models.JSONField(default=list)
+    open_seats = models.PositiveSmallIntegerField(default=0)
+    track = models.CharField(max_length=14, choices=Track, default=Track.STANDARD)
+    evidence_map = models.JSONField(default=dict)
+    handed_in = models.JSONField(default=dict)
+    language = models.CharField(max_length=8, blank=True, default="")
+    anchor = models.ForeignKey("assessment.Anchor", on_delete=models.PROTECT, null=True, related_name="seeds")
+    locked_at = models.DateTimeField(null=True)
 
     scope_person: ClassVar[str] = "learner_id"
 
@@ -63,9 +92,17 @@ class Submission(OrganizationOwned):
         """Whether the learner may change the evidence now."""
         return self.state in WRITABLE
 
+    @property
+    def is_of_prior_learning(self) -> bool:
+        """Whether the learner shows what they could do before."""
+        return self.track == Track.PRIOR_LEARNING
+
     def is_open_item(self, item: str) -> bool:
-        """Say whether an item may be changed in this round: every one in the first, then those that came back."""
-        return not self.items_to_improve or item in self.items_to_improve
+        """Say whether an item may be changed in this round: every one in the first, then those that came back.
+
+        Evidence of prior learning may be added in every round, as it belongs to no item.
+        """
+        return not self.items_to_improve or item in self.items_to_improve or item.startswith(PRIOR_PREFIX)
 
     class Meta:
         """An attempt is begun once; one attempt at a version is open at a time."""
@@ -74,11 +111,18 @@ class Submission(OrganizationOwned):
             models.UniqueConstraint(fields=["version", "learner", "attempt"], name="submission_attempt_once"),
             models.UniqueConstraint(
                 fields=["version", "learner"],
-                condition=models.Q(state__in=["draft", "submitted", "in_review", "returned"]),
+                condition=models.Q(state__in=["draft", "submitted", "in_review", "returned", "appealed"]),
                 name="submission_one_open",
             ),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["organization", "state", "due_at"])]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organization", "state", "due_at"]),
+            models.Index(
+                fields=["organization", "due_at"],
+                condition=models.Q(open_seats__gt=0),
+                name="submission_with_open_seat",
+            ),
+        ]
 
 
 class EvidenceKind(models.TextChoices):
@@ -143,74 +187,3 @@ class Evidence(OrganizationOwned):
     def was_in(self, round_number: int) -> bool:
         """Say whether the piece was part of a round."""
         return self.round <= round_number and (self.ended_round is None or self.ended_round > round_number)
-
-
-class RatingState(models.TextChoices):
-    """Whether a rating may still change."""
-
-    DRAFT = "draft", _("In progress")
-    PUT_BACK = "put_back", _("Put back")
-    FINAL = "final", _("Final")
-
-
-class Rating(OrganizationOwned):
-    """One assessor's rating of one round: levels and comments by criterion, and which parts are not complete."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="ratings")
-    round = models.PositiveSmallIntegerField()
-    assessor = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=8, choices=RatingState, default=RatingState.DRAFT)
-    levels = models.JSONField(default=dict)
-    comments = models.JSONField(default=dict)
-    incomplete_parts = models.JSONField(default=list)
-    feedback = models.TextField(blank=True)
-    revision = models.PositiveIntegerField(default=1)
-    started_at = models.DateTimeField()
-    changed_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
-
-    class Meta:
-        """An assessor rates a round once, and one assessor at a time holds it."""
-
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["submission", "round", "assessor"], name="rating_once"),
-            models.UniqueConstraint(
-                fields=["submission", "round"], condition=models.Q(state="draft"), name="rating_one_holder"
-            ),
-        ]
-
-
-class Outcome(models.TextChoices):
-    """What a decision says."""
-
-    AWARD = "award", _("Passed")
-    RETURN = "return", _("Sent back")
-    DECLINE = "decline", _("Not passed")
-
-
-class Decision(OrganizationOwned):
-    """What became of one round, by the pass rule, and why. It repeats what the learner may read of the rating."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="decisions")
-    round = models.PositiveSmallIntegerField()
-    outcome = models.CharField(max_length=8, choices=Outcome)
-    percent = models.DecimalField(max_digits=5, decimal_places=1, null=True)
-    levels = models.JSONField(default=dict)
-    comments = models.JSONField(default=dict)
-    reasons = models.JSONField(default=list)
-    items_to_improve = models.JSONField(default=list)
-    tries_left = models.PositiveSmallIntegerField(null=True)
-    feedback = models.TextField(blank=True)
-    decided_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField()
-
-    scope_person: ClassVar[str] = "submission__learner_id"
-
-    class Meta:
-        """A round is decided once."""
-
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["submission", "round"], name="decision_once"),
-        ]
