@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 STATUS: Final = "/status/"
+REPORTS: Final = "/reliability/"
 
 
 def credential_url(award_id: UUID) -> str:
@@ -20,6 +21,21 @@ def credential_url(award_id: UUID) -> str:
 def status_list_url(list_id: UUID) -> str:
     """Return where a status list is published."""
     return f"{settings.CAIRN_BASE_URL}{STATUS}{list_id}"
+
+
+def report_url(report_id: UUID) -> str:
+    """Return the id of a Reliability Report, at which it is also found."""
+    return f"{settings.CAIRN_BASE_URL}{REPORTS}{report_id}"
+
+
+def figures_url(report_id: UUID) -> str:
+    """Return where the figures of a report stand."""
+    return f"{report_url(report_id)}/figures.json"
+
+
+def rubric_url(report_id: UUID) -> str:
+    """Return where the words of the rubric stand that a report is about."""
+    return f"{report_url(report_id)}/rubric.json"
 
 
 def claim_url(token: str) -> str:

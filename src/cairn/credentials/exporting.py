@@ -13,9 +13,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from cairn.credentials.addresses import status_list_url
+from cairn.credentials.addresses import report_url, status_list_url
 from cairn.credentials.models import AchievementCredential, Award, AwardState
 from cairn.credentials.services.lists import publish_status_list
+from cairn.credentials.services.reports import publish_report
 from cairn.foundation.scopes import organization_scope
 from cairn.organizations.mapping import did_document, did_of
 from cairn.organizations.models import Organization
@@ -55,28 +56,42 @@ def export_credentials(organization: Organization, award_ids: Sequence[UUID]) ->
     """
     sink = _Sink()
     lists: set[UUID] = set()
+    reports: set[UUID] = set()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
         for first in range(0, len(award_ids), _CHUNK):
             for credential in _read(organization, award_ids[first : first + _CHUNK]):
                 archive.writestr(f"credentials/{credential.pk}.json", bytes(credential.document))
                 lists.add(credential.status_list_id)
+                reports.update(_reports_of(credential))
             yield sink.take()
-        _write_documents(archive.writestr, organization, sorted(lists))
+        _write_documents(archive.writestr, organization, lists=sorted(lists), reports=sorted(reports))
     yield sink.take()
 
 
 def _read(organization: Organization, award_ids: Sequence[UUID]) -> list[AchievementCredential]:
     with organization_scope(organization.pk):
-        return list(AchievementCredential.objects.filter(pk__in=award_ids).exclude(issued_at=None).order_by("pk"))
+        rows = AchievementCredential.objects.select_related("award").filter(pk__in=award_ids)
+        return list(rows.exclude(issued_at=None).order_by("pk"))
 
 
-def _write_documents(write: Callable[[str, bytes], None], organization: Organization, lists: Sequence[UUID]) -> None:
+def _reports_of(credential: AchievementCredential) -> Iterator[UUID]:
+    if named := credential.award.provenance.get("report"):
+        yield UUID(named)
+
+
+def _write_documents(
+    write: Callable[[str, bytes], None], organization: Organization, *, lists: Sequence[UUID], reports: Sequence[UUID]
+) -> None:
     names = {did_of(organization): "documents/did.json"}
     write("documents/did.json", dump_json(did_document(organization), indent=True))
     for number, list_id in enumerate(lists, 1):
         name = f"documents/status-{number}.json"
         names[status_list_url(list_id)] = name
         write(name, publish_status_list(list_id))
+    for number, report_id in enumerate(reports, 1):
+        name = f"documents/reliability-{number}.json"
+        names[report_url(report_id)] = name
+        write(name, publish_report(report_id))
     write("README.txt", _readme(organization, names).encode())
 
 
@@ -87,7 +102,7 @@ def _readme(organization: Organization, names: dict[str, str]) -> str:
             _("Credentials of %(issuer)s") % {"issuer": organization.name},
             "",
             _("credentials/ holds one signed Open Badge in each file."),
-            _("documents/ holds the issuer's keys and status lists as they were when this was downloaded."),
+            _("documents/ holds the issuer's keys, status lists and reports as they were when this was downloaded."),
             "",
             _("To check all of them here, with no network and no account:"),
             "",

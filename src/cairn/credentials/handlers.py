@@ -3,36 +3,30 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from cairn.accounts.events import EmailVerified
-from cairn.achievements.selectors import get_version
-from cairn.assessment.events import SubmissionDecided
-from cairn.credentials.assessed import assessed_by
-from cairn.credentials.models import AwardReason
-from cairn.credentials.recipients import RecipientFacts
-from cairn.credentials.services.awarding import award
+from cairn.assessment.events import DecisionOverturned, SubmissionDecided
 from cairn.credentials.services.claims import attach_awards
+from cairn.credentials.services.earning import award_earned, withdraw_earned
 from cairn.foundation.actors import SYSTEM
 from cairn.foundation.events import handles
 
-_AWARD = "award"
+_PASSED: Final = "award"
 
 
 @handles(SubmissionDecided)
 def award_what_was_earned(event: SubmissionDecided) -> None:
-    """Award what an assessor has decided to award, once for each submission."""
-    if event.outcome != _AWARD:
-        return
-    version, submission_id = get_version(UUID(event.version_id)), UUID(event.submission_id)
-    award(
-        version,
-        RecipientFacts.of_person(UUID(event.learner_id)),
-        acting=SYSTEM,
-        reason=AwardReason.DECISION,
-        submission_id=submission_id,
-        assessed=assessed_by(submission_id, version),
-    )
+    """Award what an assessor has decided to award, once for each decision."""
+    if event.outcome == _PASSED:
+        award_earned(UUID(event.submission_id), UUID(event.version_id), UUID(event.learner_id), acting=SYSTEM)
+
+
+@handles(DecisionOverturned)
+def take_back_what_was_overturned(event: DecisionOverturned) -> None:
+    """Take back what was awarded by a decision that does not hold any more."""
+    withdraw_earned(UUID(event.submission_id), reason=event.reason, acting=SYSTEM)
 
 
 @handles(EmailVerified)

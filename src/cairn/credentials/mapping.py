@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Final
@@ -13,9 +12,13 @@ from cairn.achievements.mapping import achievement_document
 from cairn.achievements.models import AchievementVersion
 from cairn.credentials.addresses import credential_url, status_list_url
 from cairn.credentials.models import Award, StatusList
+from cairn.credentials.provenance import Provenance, describe_assessment
+from cairn.credentials.provenance.describing import describe_results
+from cairn.foundation import clock
 from cairn.organizations.mapping import profile_document
 from cairn.standards.openbadges import compose
 from cairn.standards.openbadges.compose import AchievedResult, Recipient, SealedEvidence, compose_credential
+from cairn.standards.openbadges.provenance import AssessmentRecord
 from cairn.standards.status import StatusEntry
 from cairn.standards.types import JsonObject
 
@@ -35,10 +38,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """What an assessment adds to a credential: results by rubric, and the digests of the evidence."""
+    """What an assessment adds to a credential: results by rubric, the digests of the evidence, and how it was done."""
 
     results: tuple[AchievedResult, ...] = ()
     sealed: tuple[SealedEvidence, ...] = ()
+    provenance: Provenance | None = None
 
 
 NOT_ASSESSED: Final = Assessed()
@@ -65,14 +69,22 @@ class Frame:
         """Return the credential of an award, as it is to be signed."""
         return compose_credential(
             compose.Award(self.issuer, self.achievement, valid_from, award.valid_until),
-            _recipient(award, assessed),
+            _recipient(award, assessed, self._record(award, assessed)),
             credential_id=credential_url(award.pk),
             salt=salt,
             status=(place.entry(),),
         )
 
+    def _record(self, award: Award, assessed: Assessed) -> AssessmentRecord | None:
+        """Return how one award was assessed; what was not assessed shares the achievement with all the others."""
+        if assessed.provenance is None:
+            return None
+        record = describe_assessment(assessed.provenance, award.version, credential_url(award.pk))
+        described = describe_results(self.achievement, award.version)
+        return replace(record, descriptions=(*described, *record.descriptions))
 
-def _recipient(award: Award, assessed: Assessed) -> Recipient:
+
+def _recipient(award: Award, assessed: Assessed, record: AssessmentRecord | None) -> Recipient:
     return Recipient(
         name=award.recipient_name,
         email=award.recipient_email,
@@ -83,14 +95,10 @@ def _recipient(award: Award, assessed: Assessed) -> Recipient:
         awarded_on=award.awarded_on,
         results=assessed.results,
         sealed=assessed.sealed,
+        record=record,
     )
 
 
 def end_of(awarded_on: datetime, months: int | None) -> datetime | None:
     """Return when something that holds for some months ends: the same day of the month, or the last one there is."""
-    if months is None:
-        return None
-    years, month = divmod(awarded_on.month - 1 + months, 12)
-    year, month = awarded_on.year + years, month + 1
-    day = min(awarded_on.day, calendar.monthrange(year, month)[1])
-    return awarded_on.replace(year=year, month=month, day=day)
+    return None if months is None else clock.months_later(awarded_on, months)

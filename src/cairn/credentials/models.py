@@ -35,6 +35,7 @@ class Award(OrganizationOwned):
     """The decision to issue: who, for which version, why. Its id is the id in the address of the credential.
 
     The keys are what two spellings of one address have in common, so that nobody is awarded twice by an oversight.
+    `provenance` is how the work behind it was assessed, empty where none was; what follows the award keeps it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -62,6 +63,7 @@ class Award(OrganizationOwned):
     claim_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - unique, and most have none
     claimed_at = models.DateTimeField(null=True)
     notified_at = models.DateTimeField(null=True)
+    provenance = models.JSONField(default=dict)
 
     scope_person: ClassVar[str] = "person_id"
 
@@ -134,6 +136,36 @@ class AchievementCredential(OrganizationOwned):
 
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["status_list", "status_index"], name="status_place_once"),
+        ]
+
+
+class ReliabilityReport(OrganizationOwned):
+    """What was known of the agreement on a version's rubric at one time, as a credential of its own, frozen.
+
+    `figures` and `rubric` are the documents that it names by digest. The same figures make one report, however many
+    awards name it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    version = models.ForeignKey("achievements.AchievementVersion", on_delete=models.PROTECT, related_name="+")
+    rubric_digest = models.CharField(max_length=64)
+    figures_sha256 = models.CharField(max_length=64)
+    figures = models.BinaryField()
+    rubric = models.BinaryField()
+    works = models.PositiveIntegerField()
+    unsigned = models.BinaryField()
+    document = models.BinaryField(default=bytes)
+    key = models.ForeignKey("organizations.SigningKey", on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Figures are reported once."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["version", "rubric_digest", "figures_sha256"], name="reliability_report_once"
+            ),
         ]
 
 

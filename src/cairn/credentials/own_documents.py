@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What this server would answer for the addresses in its own credentials, so that checking them needs no network.
 
-These are the DID documents of its organizations, and their status lists.
+These are the DID documents of its organizations, their status lists and their Reliability Reports.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from cairn.credentials.addresses import own_path
 from cairn.credentials.services.lists import publish_status_list
+from cairn.credentials.services.reports import publish_report
 from cairn.foundation.errors import DomainError
 from cairn.organizations.mapping import did_document
 from cairn.organizations.selectors import get_organization
@@ -20,7 +21,9 @@ from cairn.standards.types import JsonObject
 
 _SLUG: Final = re.compile(r"[a-z0-9_-]{1,60}")
 _DID: Final = re.compile(r"/issuers/([a-z0-9_-]{1,60})/did\.json")
-_STATUS: Final = re.compile(r"/status/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+_ID: Final = r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+_STATUS: Final = re.compile(rf"/status/{_ID}")
+_REPORT: Final = re.compile(rf"/reliability/{_ID}")
 
 
 class OwnDids(dict[str, JsonObject]):
@@ -46,6 +49,8 @@ def find_own_document(url: str) -> bytes | None:
             return dump_json(did_document(get_organization(did[1])))
         if status := _STATUS.fullmatch(path):
             return publish_status_list(UUID(status[1]))
+        if report := _REPORT.fullmatch(path):
+            return publish_report(UUID(report[1]))
     except DomainError:
         return None
     return None

@@ -17,6 +17,7 @@ from cairn.credentials.models import (
     AwardState,
     BatchRow,
     CredentialState,
+    ReliabilityReport,
     StatusList,
 )
 from cairn.foundation import audit
@@ -74,6 +75,17 @@ def find_for_submission(submission_id: UUID) -> Award | None:
     """Return the award that a submission has led to, within the scope of the moment."""
     found: Award | None = Award.objects.select_related("credential").filter(submission_id=submission_id).first()
     return found
+
+
+def find_earned(submission_id: UUID) -> Award | None:
+    """Return the newest award for a submission: the first one, or what follows it; within the scope of the moment."""
+    found = find_for_submission(submission_id)
+    while found is not None:
+        newer: Award | None = Award.objects.select_related("credential").filter(replaces=found).first()
+        if newer is None:
+            return found
+        found = newer
+    return None
 
 
 def standing(awards: QuerySet[Award]) -> QuerySet[Award]:
@@ -177,3 +189,13 @@ def find_status_list(list_id: UUID) -> StatusList | None:
     with everything("status lists are public"):
         found: StatusList | None = StatusList.objects.select_related("organization", "key").filter(pk=list_id).first()
     return found
+
+
+def get_report(report_id: UUID) -> ReliabilityReport:
+    """Return a Reliability Report, which is public by its purpose. Raises NotFound."""
+    with everything("Reliability Reports are public"):
+        rows = ReliabilityReport.objects.select_related("organization", "key", "version__achievement")
+        row: ReliabilityReport | None = rows.filter(pk=report_id).first()
+    if row is None:
+        raise NotFound(_("There is no report at this address. Check the link."), code="report_not_found")
+    return row

@@ -13,17 +13,21 @@ from cairn.achievements.definition import Definition
 from cairn.achievements.kinds import Kind
 from cairn.achievements.selectors import get_public_version
 from cairn.achievements.translate import in_language
-from cairn.assessment.selectors import AssessmentFacts, assessment_facts
+from cairn.assessment.selectors import AssessmentFacts
 from cairn.credentials.addresses import own_path
+from cairn.credentials.assessed import assessment_behind, find_note
 from cairn.credentials.models import AchievementCredential, Award
+from cairn.credentials.provenance import AgreementNote
 from cairn.credentials.selectors import get_credential
 from cairn.foundation.errors import NotFound
 from cairn.foundation.scopes import everything
 from cairn.organizations.mapping import did_of, page_of
 from cairn.organizations.models import Organization
+from cairn.standards.codecs import parse_json_object
 from cairn.standards.datetimes import parse_date_time
 from cairn.standards.did import site_of
 from cairn.standards.errors import StandardsError
+from cairn.standards.openbadges.provenance import RecordedAssessment, StatedAssessment, read_record, read_stated
 from cairn.standards.types import Json, JsonObject
 from cairn.standards.vc.rules import as_list
 from cairn.standards.verify import Check, Outcome, VerificationReport
@@ -36,12 +40,18 @@ _MOST: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class OwnFacts:
-    """What our own model knows beyond the document."""
+    """What our own model knows beyond the document.
+
+    `rated` is how the work was assessed, as it stands in the signed document; `agreement` what the report says that the
+    document names, by the figures whose digest stands in it.
+    """
 
     credential: AchievementCredential
     definition: Definition
     assessed: AssessmentFacts | None
     newest: int
+    rated: RecordedAssessment | None = None
+    agreement: AgreementNote | None = None
     shows_results: bool = True
 
     @property
@@ -61,7 +71,7 @@ class CredentialFacts:
     """What is said, cleaned but not believed; `own` is there where the credential is ours and its signature holds.
 
     The kind is known of ours alone: the types of others' achievements (Open Badges 3.0 §B.1.2) do not say what was
-    asked.
+    asked. `stated` is what any issuer says of an assessment in the words of the Assessment extension.
     """
 
     title: str = ""
@@ -79,6 +89,7 @@ class CredentialFacts:
     starts: datetime | None = None
     ends: datetime | None = None
     own: OwnFacts | None = None
+    stated: StatedAssessment | None = None
 
     def without_person(self) -> CredentialFacts:
         """Return what may be told to somebody whom the holder has not asked in: the credential, and nothing of them."""
@@ -94,7 +105,7 @@ class CredentialFacts:
 def facts_of(report: VerificationReport, data: bytes, language: str) -> CredentialFacts:
     """Return what a verified document says; ours in the reader's language as far as its author has written it."""
     document = _document(data)
-    stated = _stated(report.credential, document)
+    stated = replace(_stated(report.credential, document), stated=_stated_assessment(document))
     own = find_own(stated_id(report), stated.issuer_id) if is_genuine(report) else None
     return stated if own is None else _enriched(stated, own, language)
 
@@ -136,8 +147,9 @@ def own_facts(credential: AchievementCredential) -> OwnFacts:
     version = award.version
     newest = get_public_version(version.achievement_id).number
     with everything("what was assessed stands on the holder's credential"):
-        assessed = assessment_facts(award.submission_id) if award.submission_id else None
-    return OwnFacts(credential, version.definition, assessed, newest)
+        assessed = assessment_behind(award)
+    rated = read_record(parse_json_object(bytes(credential.document)))
+    return OwnFacts(credential, version.definition, assessed, newest, rated, find_note(rated) if rated else None)
 
 
 def _held(check: Check | None) -> bool:
@@ -162,6 +174,19 @@ def _enriched(stated: CredentialFacts, own: OwnFacts, language: str) -> Credenti
         starts=stated.starts,
         ends=stated.ends,
         own=own,
+    )
+
+
+def _stated_assessment(document: JsonObject) -> StatedAssessment | None:
+    found = read_stated(document)
+    if found is None:
+        return None
+    return StatedAssessment(
+        description=paragraph(found.description),
+        assessment_type=line(found.assessment_type),
+        output=line(found.output),
+        method=paragraph(found.method),
+        evaluation=web_address(found.evaluation),
     )
 
 

@@ -53,6 +53,16 @@ _TOLD: Final[dict[str, Note]] = {
         _("The issuer’s list of revocations is dated ahead"),
         _("Its clock may be wrong. The list was used all the same."),
     ),
+    "evaluation_not_verified": Note(
+        _("The report on how far assessors agree does not verify"),
+        _("The credential is as it was signed. What it says of its assessors has no report behind it that holds."),
+        _("Ask the issuer for its report."),
+    ),
+    "evaluation_of_another": Note(
+        _("The report on how far assessors agree is not about this"),
+        _("It is of another issuer, about another achievement, or its figures are not those that were signed."),
+        _("Ask the issuer which report belongs to this credential."),
+    ),
     "schema_not_known": Note(
         _("One schema could not be checked"),
         _("The credential names a schema that we do not have."),

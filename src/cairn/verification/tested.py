@@ -3,15 +3,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from django.template.defaultfilters import floatformat
-from django.utils.translation import gettext, ngettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from cairn.achievements.definition import Definition
+from cairn.credentials.provenance import AgreementNote
+from cairn.credentials.provenance.wording import say_agreement, say_figure, say_rated, say_works
+from cairn.standards.openbadges.provenance import Agreement, RecordedAssessment, StatedAssessment
+from cairn.standards.openbadges.vocabulary import AssessmentType
 from cairn.verification.facts import CredentialFacts, OwnFacts
 from cairn.verification.texts import host_of, web_address
+
+_ASSESSMENTS: Final[Mapping[str, str | Promise]] = MappingProxyType(
+    {
+        AssessmentType.EXAM: gettext_lazy("Exam"),
+        AssessmentType.PERFORMANCE: gettext_lazy("Watched performance"),
+        AssessmentType.ARTIFACT: gettext_lazy("Work that is handed in"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +49,21 @@ def say_tested(facts: CredentialFacts) -> tuple[str, ...]:
         return (gettext("Nothing was tested. It says that somebody was there, or was thanked."),)
     if facts.own is not None:
         return tuple(_say_own(facts.own))
-    if web_address(facts.criteria):
-        return (gettext("The issuer describes it on a page of its own, which may have changed since."),)
-    return (facts.criteria,) if facts.criteria else (gettext("The credential does not say how it was tested."),)
+    page = gettext("The issuer describes it on a page of its own, which may have changed since.")
+    criteria = page if web_address(facts.criteria) else facts.criteria
+    said = (criteria, facts.stated.method if facts.stated else "")
+    return tuple(filter(None, said)) or (gettext("The credential does not say how it was tested."),)
 
 
 def tested_lines(facts: CredentialFacts) -> tuple[Line, ...]:
     """Return the facts about the test."""
     own = facts.own
     if own is None:
-        return (*_criteria(facts), *(Line(gettext("Result"), result) for result in facts.results), *_evidence(facts))
+        results = (Line(gettext("Result"), result) for result in facts.results)
+        return (*_criteria(facts), *_stated(facts.stated), *results, *_evidence(facts))
     if not own.definition.kind.is_tested:
         return tuple(_evidence(facts))
-    return (*_results(own), *_conditions(own.definition), *_evidence(facts))
+    return (*_results(own), *_conditions(own), *_evidence(facts))
 
 
 def say_results(own: OwnFacts) -> str:
@@ -57,25 +73,31 @@ def say_results(own: OwnFacts) -> str:
 
 def _say_own(own: OwnFacts) -> Iterator[str]:
     assessed = own.assessed
+    if own.rated is not None:
+        yield _say_rated(own.rated, own.agreement)
+    elif assessed is not None:
+        yield ngettext(
+            "%(raters)s assessor rated the evidence with a public rubric.",
+            "%(raters)s assessors rated the evidence with a public rubric.",
+            assessed.raters,
+        ) % {"raters": assessed.raters}
     if assessed is None:
-        yield own.definition.key_method or gettext(
-            "The issuer awarded it on its own records. The work was not handed in on this site."
-        )
+        if own.rated is None:
+            yield own.definition.key_method or gettext(
+                "The issuer awarded it on its own records. The work was not handed in on this site."
+            )
         return
-    pieces, raters = len(assessed.evidence), assessed.raters
-    words = {"pieces": pieces, "raters": raters}
-    rated = ngettext(
-        "%(raters)s assessor rated the evidence with a public rubric.",
-        "%(raters)s assessors rated the evidence with a public rubric.",
-        raters,
-    )
-    yield rated % words
-    yield (
-        ngettext("One piece of evidence was handed in.", "%(pieces)s pieces of evidence were handed in.", pieces)
-        % words
-    )
+    pieces = len(assessed.evidence)
+    yield ngettext("One piece of evidence was handed in.", "%(pieces)s pieces of evidence were handed in.", pieces) % {
+        "pieces": pieces
+    }
     if own.definition.rubric.pass_rule.text:
         yield own.definition.rubric.pass_rule.text
+
+
+def _say_rated(rated: RecordedAssessment, agreement: AgreementNote | None) -> str:
+    """Say who rated and how far they agree, as it was signed."""
+    return " ".join(filter(None, (say_rated(rated), say_agreement(agreement) if agreement else "")))
 
 
 def _results(own: OwnFacts) -> Iterator[Line]:
@@ -97,8 +119,41 @@ def _results(own: OwnFacts) -> Iterator[Line]:
             yield Line(criterion.name, levels.get(level, level))
 
 
-def _conditions(definition: Definition) -> Iterator[Line]:
-    yield Line(gettext("Do raters agree?"), "")
+def _agreement(own: OwnFacts) -> Line:
+    question = gettext("Do raters agree?")
+    if own.agreement is None:
+        return Line(question, "")
+    words = {"figure": say_figure(own.agreement), "works": say_works(own.agreement)}
+    answers = {
+        Agreement.ESTABLISHED: gettext("Yes: %(figure)s"),
+        Agreement.BELOW_FLOOR: gettext("Less than the issuer asks for: %(figure)s"),
+        Agreement.NOT_ESTABLISHED: gettext("Not yet established: %(works)s"),
+    }
+    return Line(question, answers[own.agreement.state] % words, own.rated.report if own.rated else "")
+
+
+def _rubric(own: OwnFacts) -> Iterator[Line]:
+    """Lead to the words by which the work was judged, which stay as they were."""
+    if own.rated is not None:
+        rubric = next((url for url in own.rated.related if url.endswith("/rubric.json")), "")
+        number = gettext("Version %(number)s, as it was then") % {"number": own.award.version.number}
+        yield Line(gettext("Rubric"), number, web_address(rubric))
+
+
+def _stated(stated: StatedAssessment | None) -> Iterator[Line]:
+    """Yield what another issuer says in the words of the Assessment extension."""
+    if stated is None:
+        return
+    yield Line(gettext("Type of assessment"), str(_ASSESSMENTS.get(stated.assessment_type, stated.assessment_type)))
+    yield Line(gettext("What is handed in"), stated.output)
+    if stated.evaluation:
+        yield Line(gettext("On its reliability"), stated.evaluation, stated.evaluation)
+
+
+def _conditions(own: OwnFacts) -> Iterator[Line]:
+    definition = own.definition
+    yield _agreement(own)
+    yield from _rubric(own)
     yield Line(gettext("Who did the work"), definition.assessment.identity)
     yield Line(gettext("Supervision"), definition.assessment.supervision)
     if definition.quality_assurance:

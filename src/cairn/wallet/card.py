@@ -13,7 +13,9 @@ from django.utils.translation import get_language_bidi, gettext, override
 from cairn.achievements.art import badge_document
 from cairn.achievements.drawing import visible
 from cairn.achievements.translate import in_language
-from cairn.credentials.models import AchievementCredential
+from cairn.credentials.models import AchievementCredential, Award
+from cairn.credentials.provenance import Provenance
+from cairn.credentials.provenance.wording import say_assessors
 from cairn.foundation.typesetting import typeset_png
 
 _SIZES: Final = ((36, 64), (70, 50), (10_000, 40))
@@ -33,10 +35,17 @@ def draw_card(credential: AchievementCredential, *, language: str = "en") -> byt
             "size": next(size for most, size in _SIZES if len(title) <= most),
             "issuer": _short(credential.organization.name),
             "holder": _short(credential.award.recipient_name),
-            "line": gettext("Open the link to see what it proves, and whether it still holds."),
+            "line": _line(credential.award),
         }
     badge = badge_document(credential.award.version).decode()
     return typeset_png(_template(), {"facts": json.dumps(words, ensure_ascii=False), "badge": badge})
+
+
+def _line(award: Award) -> str:
+    """Say who rated, as it was frozen with the award; of what nobody rated, what to do."""
+    if award.provenance:
+        return say_assessors(Provenance.from_json(award.provenance))
+    return gettext("Open the link to see what it proves, and whether it still holds.")
 
 
 def _short(text: str) -> str:

@@ -31,7 +31,7 @@ _MEANINGS: Final[dict[Kind, str | Promise]] = {
     Kind.PARTICIPATION: gettext_lazy("Was there. Nothing was tested."),
     Kind.RECOGNITION: gettext_lazy("Was thanked or honored. Nothing was tested."),
     Kind.KNOWLEDGE: gettext_lazy("Passed a test of knowledge."),
-    Kind.APPLICATION: gettext_lazy("Did the work, and trained raters judged it."),
+    Kind.APPLICATION: gettext_lazy("Did the work, and assessors judged it by a rubric."),
     Kind.CERTIFICATION: gettext_lazy("Met a set standard, watched, for a set time."),
 }
 

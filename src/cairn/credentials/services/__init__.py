@@ -14,6 +14,8 @@
     many       any of these verbs for many credentials, as a job
     batches    a table of recipients: check, start, pause, tell, undo
     lists      status lists, signed anew where they are stale
+    earning    what was decided about a work, awarded, awarded anew or taken back
+    reports    Reliability Reports, one for the same figures
 """
 
 from cairn.credentials.recipients import RecipientFacts
@@ -23,12 +25,15 @@ from cairn.credentials.services.claims import claim
 from cairn.credentials.services.following import reissue, renew
 from cairn.credentials.services.issuing import issue_award, resume_reserved
 from cairn.credentials.services.lists import publish_status_list
+from cairn.credentials.services.reports import ensure_report, publish_report
 
 __all__ = [
     "RecipientFacts",
     "award",
     "claim",
+    "ensure_report",
     "issue_award",
+    "publish_report",
     "publish_status_list",
     "reinstate",
     "reissue",

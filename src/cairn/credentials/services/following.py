@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cairn.achievements.models import AchievementVersion
 from cairn.credentials.assessed import assessed_again, was_earned
-from cairn.credentials.mapping import Frame
+from cairn.credentials.mapping import Assessed, Frame
 from cairn.credentials.models import Award, AwardReason, AwardState, CredentialState
 from cairn.credentials.recipients import RecipientFacts, with_people
 from cairn.credentials.services.awarding import require_awardable, require_sound
@@ -60,6 +60,20 @@ def reissue(
         # It was made out to somebody else, who has it until now and must not get the right one too.
         facts = replace(facts, person_id=None)
     return _follow(award, facts, AwardReason.REISSUE, reason=reason, acting=acting)
+
+
+def award_anew(award: Award, assessed: Assessed, *, acting: Actor) -> Award:
+    """Award the same work again, because it was decided anew; what was awarded before ends once this is signed.
+
+    Within the organization's scope. Raises PermissionDenied; Conflict: already_replaced.
+    """
+    require(acting, Permission.AWARDS_ISSUE, award.organization_id)
+    facts = replace(_facts_of(award), awarded_on=None)
+    draft = Draft(facts, {"replaces": award}, assessed)
+    try:
+        return _reserve(award, draft, AwardReason.REISSUE, words=_("It was decided anew."), acting=acting)
+    except IntegrityError:
+        raise _replaced() from None
 
 
 def _follow(award: Award, facts: RecipientFacts, why: AwardReason, *, reason: str, acting: Actor) -> Award:

@@ -81,6 +81,7 @@ def _award(
         awarded_on=awarded_on,
         valid_until=end_of(awarded_on, months),
         created_at=now,
+        provenance=draft.assessed.provenance.to_json() if draft.assessed.provenance else {},
         **draft.links,
     )
 

@@ -15,6 +15,7 @@ from typing import Final
 
 from cairn.standards.datetimes import format_date_time
 from cairn.standards.openbadges.identity import salted_hash
+from cairn.standards.openbadges.provenance import ASSESSMENT_CONTEXT, AssessmentRecord
 from cairn.standards.status import StatusEntry
 from cairn.standards.types import Json, JsonObject
 
@@ -59,7 +60,7 @@ class Recipient:
     """Who earned it, and how: one row of a batch.
 
     `email` and `identifier` are written as salted hashes, an identifier that is a URL or DID as the subject's `id`.
-    `results` and `sealed` are what an assessment adds.
+    `results` and `sealed` are what an assessment adds, and `record` is how it was done.
     """
 
     name: str = ""
@@ -71,6 +72,7 @@ class Recipient:
     awarded_on: datetime | None = None
     results: tuple[AchievedResult, ...] = ()
     sealed: tuple[SealedEvidence, ...] = ()
+    record: AssessmentRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def compose_credential(
     Raises ModelError: salt_required.
     """
     credential: JsonObject = {
-        "@context": list(CONTEXTS),
+        "@context": [*CONTEXTS, ASSESSMENT_CONTEXT] if recipient.record else list(CONTEXTS),
         "id": credential_id,
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": award.achievement["name"],
@@ -113,6 +115,8 @@ def compose_credential(
         evidence.insert(0, _evidence(recipient))
     if evidence:
         credential["evidence"] = evidence
+    if recipient.record and recipient.record.related:
+        credential["relatedResource"] = [item.to_json() for item in recipient.record.related]
     if status:
         entries = [entry.to_json() for entry in status]
         credential["credentialStatus"] = entries[0] if len(entries) == 1 else entries
@@ -195,13 +199,19 @@ def _subject(award: Award, recipient: Recipient, salt: str) -> JsonObject:
     identities = _identities(recipient, salt)
     if identities:
         subject["identifier"] = identities
-    subject["achievement"] = award.achievement
+    subject["achievement"] = _achievement(award.achievement, recipient.record)
     results = [result.to_json() for result in recipient.results]
     if recipient.result:
         results.insert(0, _result(award.achievement, recipient.result))
+    if recipient.record:
+        results.extend(recipient.record.results)
     if results:
         subject["result"] = results
     return subject
+
+
+def _achievement(achievement: JsonObject, record: AssessmentRecord | None) -> JsonObject:
+    return {**achievement, "resultDescription": list(record.descriptions)} if record else achievement
 
 
 def _identities(recipient: Recipient, salt: str) -> list[JsonObject]:

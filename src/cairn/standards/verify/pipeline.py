@@ -2,8 +2,8 @@
 """`verify()`: the one door for every verdict.
 
 Upload, URL, API, wallet, batch, baked image and share link all come through here: read, contexts, structure, proof and
-issuer, status, validity, schema, recipient, and then the credentials inside. A bad credential is data, never an
-exception.
+issuer, status, validity, schema, recipient, the report on reliability, and then the credentials inside. A bad
+credential is data, never an exception.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from cairn.standards.types import Json
 from cairn.standards.vc.rules import as_list
 from cairn.standards.verify.case import Case, CheckName
 from cairn.standards.verify.contexts import check_contexts
+from cairn.standards.verify.evaluation import check_evaluation
 from cairn.standards.verify.legacy import verify_legacy_document
 from cairn.standards.verify.policy import VerificationPolicy, VerificationTools
 from cairn.standards.verify.proof import check_proof
@@ -63,6 +64,8 @@ def verify_read(case: Case, *, level: int = 0) -> VerificationReport:
         return VerificationReport((recognized, contexts, *structure))
     proof = check_proof(case)
     checks = [recognized, *_merged(contexts, proof), *structure, *_without_contexts(proof), *_further_checks(case)]
+    if level == 0:
+        checks.extend(check_evaluation(case, verify_read))
     inner = _contents(case)
     contents = tuple(_verify_inner(case, item, level + 1) for item in inner[:MAX_CONTENTS])
     if contents:

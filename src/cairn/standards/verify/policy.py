@@ -30,6 +30,7 @@ class VerificationPolicy:
     `trusted_status_issuers` may sign status lists of other issuers. `bind_issuer` is off only for conformance suites,
     whose credentials are not signed by the issuer they name; `inline_contexts` likewise. `strict` lets every rule of
     Open Badges decide, not only those that make a credential doubtful: what we are about to issue ourselves.
+    `follow_evaluations` is off for a report on reliability itself, so that one report never leads to the next.
     """
 
     at: datetime
@@ -40,6 +41,7 @@ class VerificationPolicy:
     strict: bool = False
     challenge: str | None = None
     domain: str | None = None
+    follow_evaluations: bool = True
 
 
 @dataclass(frozen=True, slots=True)
