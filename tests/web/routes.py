@@ -14,13 +14,19 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from cairn.accounts.models import Person
 from cairn.achievements.models import AchievementVersion
-from cairn.credentials.models import StatusList
+from cairn.achievements.rubrics import rubric_digest
+from cairn.achievements.services import keep_rubric
+from cairn.assessment.models import ConflictKind, IdentityReport, Submission
+from cairn.assessment.services import enter_conflict
+from cairn.credentials.models import ReliabilityReport, StatusList
+from cairn.credentials.services import ensure_report
 from cairn.credentials.services.batches import check_batch
+from cairn.foundation import clock
 from cairn.foundation.actors import SYSTEM
 from cairn.foundation.files.storage import store_bytes
 from cairn.foundation.jobs import start_job
 from cairn.foundation.mail import queue_mail
-from cairn.foundation.scopes import everything
+from cairn.foundation.scopes import everything, organization_scope
 from cairn.organizations import services as organizations
 from cairn.organizations.models import Organization, SigningKey
 from cairn.organizations.services.newcomers import add_newcomer
@@ -29,9 +35,12 @@ from cairn.wallet.selectors import link_url
 from cairn.web import urls
 from cairn.web.access import PageRule
 from tests.factories.achievements import make_published_version
-from tests.factories.assessment import make_submission
+from tests.factories.anchors import make_anchor
+from tests.factories.assessment import make_rating, make_submission, make_submitted
 from tests.factories.credentials import make_award
-from tests.factories.people import make_organization, make_person
+from tests.factories.people import make_organization, make_person, member
+from tests.factories.rubrics import make_document
+from tests.factories.voices import ask_witness, make_appeal, make_complaint, make_failed, make_piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +97,15 @@ def make_world(slug: str) -> World:
         {
             "slug": slug,
             "achievement_id": version.achievement_id,
+            "version_id": version.pk,
+            "anchor_id": make_anchor(version).pk,
             "award_id": award.pk,
+            "reliability_id": _reliability_report(version).pk,
             "submission_id": submission.pk,
+            "report_id": _report(submission).pk,
+            "rubric_id": keep_rubric(organization, make_document(), acting=SYSTEM).series,
+            **_held_by_an_assessor(organization, version),
+            **_said_by_the_learner(organization, learner, submission),
             **_of_the_learner(organization, learner, award.pk),
             **_of_the_organization(organization, version),
             **_FIXED,
@@ -97,14 +113,53 @@ def make_world(slug: str) -> World:
     )
 
 
+def _reliability_report(version: AchievementVersion) -> ReliabilityReport:
+    with organization_scope(version.organization_id):
+        return ensure_report(version, rubric_digest(version.definition.rubric), acting=SYSTEM)
+
+
 _FIXED: Final = {
+    "document": "figures",
     "section": "basics",
     "reader": "learner",
     "part_id": "overview",
     "form": "json",
     "ending": "json",
+    "bank_name": "communication",
+    "file_kind": "case",
     "deed": "start",
 }
+
+
+def _report(submission: Submission) -> IdentityReport:
+    with everything("a test makes one of everything"):
+        report: IdentityReport = IdentityReport.objects.create(
+            organization_id=submission.organization_id,
+            evidence=submission.evidence.first(),
+            reported_by=make_person(),
+            reported_at=clock.now(),
+        )
+    return report
+
+
+def _held_by_an_assessor(organization: Organization, version: AchievementVersion) -> dict[str, Any]:
+    assessor = member(organization, "assessor")
+    held = make_submitted(version)
+    rating = make_rating(held, assessor)
+    with organization_scope(organization.pk):
+        pair = (assessor.pk, make_submitted(version).learner_id)
+        conflict = enter_conflict(organization, pair, ConflictKind.TUTOR, acting=SYSTEM)
+    return {"rating_id": rating.pk, "conflict_id": conflict.pk}
+
+
+def _said_by_the_learner(organization: Organization, learner: Person, submission: Submission) -> dict[str, Any]:
+    failed = make_failed(make_published_version(organization, name="Another one"), learner=learner)
+    return {
+        "appeal_id": make_appeal(failed).pk,
+        "complaint_id": make_complaint(organization, person=learner).pk,
+        "attestation_id": ask_witness(submission).attestation.pk,
+        "piece_id": make_piece(learner).pk,
+    }
 
 
 def _of_the_learner(organization: Organization, learner: Person, award_id: UUID) -> dict[str, Any]:

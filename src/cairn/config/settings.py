@@ -89,6 +89,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "cairn.web.templatetags.assessing",
                 "cairn.web.templatetags.components",
                 "cairn.web.templatetags.formats",
             ],

@@ -67,6 +67,7 @@ def test_the_queue_asks_the_database_no_more_for_more_work(
     school: School, assessor: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_submitted(school.version)
+    make_rating(make_submitted(school.version), school.assessor)
     assessor.get(queue(school))
     with django_assert_max_num_queries(20) as few:
         assessor.get(queue(school))

@@ -13,7 +13,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, get_language_info, gettext, ngettext
 
 _DATES: Final = {"en": "j F Y", "es": r"j \d\e F \d\e Y", "ar": "j F Y"}
 _MOMENTS: Final = {"en": r"j F Y, H:i", "es": r"j \d\e F \d\e Y, H:i", "ar": "j F Y، H:i"}
@@ -110,3 +110,11 @@ def _words(value: date | datetime, formats: dict[str, str], otherwise: str) -> s
 
 def _local(moment: datetime) -> datetime:
     return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+def name_language(tag: str) -> str:
+    """Name a language in the reader's language; one that is not known is named by its tag."""
+    try:
+        return str(get_language_info(tag)["name_translated"])
+    except KeyError:
+        return tag

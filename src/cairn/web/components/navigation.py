@@ -15,7 +15,8 @@ from cairn.web.components.marks import Words
 class NavItem:
     """A link in a menu, a trail of crumbs or a row of tabs.
 
-    `section` is the beginning of the addresses that belong to it, its own where empty; `current` settles the matter.
+    `section` is the beginning of the addresses that belong to it, its own where empty, and `also` names others;
+    `current` settles the matter.
     """
 
     label: Words
@@ -23,13 +24,16 @@ class NavItem:
     section: str = ""
     current: bool | None = None
     icon: str = ""
+    also: tuple[str, ...] = ()
 
     def is_current(self, path: str) -> bool:
         """Say whether a page at this path stands under the item."""
-        if self.current is not None:
-            return self.current
-        section = (self.section or self.url).rstrip("/")
-        return path == section or (bool(section) and path.startswith(f"{section}/"))
+        return self.reach(path) > 0 if self.current is None else self.current
+
+    def reach(self, path: str) -> int:
+        """Say how much of a path the item's addresses cover, in characters; 0 where the page stands elsewhere."""
+        sections = (section.rstrip("/") for section in (self.section or self.url, *self.also))
+        return max((len(section) for section in sections if f"{path}/".startswith(f"{section}/")), default=0)
 
 
 @dataclass(frozen=True, slots=True)

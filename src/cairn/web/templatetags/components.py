@@ -236,5 +236,5 @@ def _marked(context: Context, items: Sequence[NavItem]) -> list[tuple[NavItem, b
     request = context.get("request")
     path = request.path if request else ""
     here = [item for item in items if item.is_current(path)]
-    nearest = max(here, key=lambda item: (bool(item.current), len(item.section or item.url)), default=None)
+    nearest = max(here, key=lambda item: (bool(item.current), item.reach(path)), default=None)
     return [(item, item is nearest) for item in items]

@@ -18,6 +18,7 @@ _TABS: Final = (
     NavItem(_("About me"), "/my/account/", section="/my/account"),
     NavItem(_("Addresses"), "/accounts/email/", section="/accounts/email"),
     NavItem(_("Ways to sign in"), "/accounts/2fa/", section="/accounts/2fa"),
+    NavItem(_("If you like"), "/my/account/about-you"),
 )
 _WAY_BACK: Final = (NavItem(_("My account"), "/my/account/"), NavItem(_("Ways to sign in"), "/accounts/2fa/"))
 

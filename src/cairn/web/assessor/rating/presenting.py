@@ -5,26 +5,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cairn.achievements.definition import Definition, Judged, RubricCriterion, RubricLevel
+from cairn.achievements.definition import Definition, Exemplar, Judged, RubricCriterion, RubricLevel
 from cairn.achievements.passing import ReasonCode, say
-from cairn.assessment.completeness import PartProgress
 from cairn.assessment.models import Rating
-from cairn.assessment.selectors import DueMark, Queue, QueueLine, Standing
+from cairn.assessment.selectors import BlindPart, Queue, Standing
 from cairn.foundation import clock
 
 
 @dataclass(frozen=True, slots=True)
 class LevelChoice:
-    """One level of a criterion, with its words in the rubric."""
+    """One level of a criterion, with its words in the rubric and examples of work that stands there."""
 
     level: RubricLevel
     words: str
+    exemplars: tuple[Exemplar, ...]
     is_chosen: bool
     is_below_before: bool
 
@@ -38,12 +39,17 @@ class CriterionPage:
     comment: str
     stood_before: bool
 
+    @property
+    def has_exemplars(self) -> bool:
+        """Whether any level has an example."""
+        return any(choice.exemplars for choice in self.levels)
+
 
 @dataclass(frozen=True, slots=True)
 class PartPage:
     """One part of the evidence on the workbench; `is_incomplete` is the assessor's word on a part that is not rated."""
 
-    progress: PartProgress
+    progress: BlindPart
     number: int
     is_judged: bool
     is_incomplete: bool
@@ -66,17 +72,14 @@ class StandingPage:
 
 def say_finding(queue: Queue) -> str:
     """Say in one line what the queue comes to: what is late, what is due next, or that nothing presses."""
-    late = [line for line in queue.lines if line.mark is DueMark.LATE]
-    soon = [line for line in queue.lines if line.mark is DueMark.SOON]
-    sentences = []
-    if late:
-        sentences.append(ngettext("One is late.", "%(count)s are late.", len(late)) % {"count": len(late)})
-    if soon:
-        words = {"count": len(soon), "day": _last_day(soon)}
-        sentences.append(ngettext("One is due by %(day)s.", "%(count)s are due by %(day)s.", len(soon)) % words)
-    rest = len(queue.lines) - len(late) - len(soon)
-    if rest:
-        sentences.append(_say_rest(rest, alone=not sentences))
+    presses, sentences = queue.presses, []
+    if presses.late:
+        sentences.append(ngettext("One is late.", "%(count)s are late.", presses.late) % {"count": presses.late})
+    if presses.last_soon:
+        words = {"count": presses.soon, "day": _say_day(presses.last_soon)}
+        sentences.append(ngettext("One is due by %(day)s.", "%(count)s are due by %(day)s.", presses.soon) % words)
+    if presses.rest:
+        sentences.append(_say_rest(presses.rest, alone=not sentences))
     return " ".join(sentences) or _("Nothing waits for you")
 
 
@@ -93,7 +96,7 @@ def list_criteria(definition: Definition, rating: Rating, carried: Mapping[str, 
     )
 
 
-def list_parts(parts: Sequence[PartProgress], rating: Rating) -> tuple[PartPage, ...]:
+def list_parts(parts: Sequence[BlindPart], rating: Rating) -> tuple[PartPage, ...]:
     """Return the parts of the evidence, with the assessor's word on those that are only complete or not."""
     return tuple(
         PartPage(
@@ -120,12 +123,13 @@ def describe_standing(standing: Standing, definition: Definition) -> StandingPag
 
 
 def _levels(definition: Definition, criterion: RubricCriterion, chosen: str, carried: str) -> tuple[LevelChoice, ...]:
-    words = {known.level: known.text for known in criterion.descriptors}
+    described = {known.level: known for known in criterion.descriptors}
     floor = next((level.points for level in definition.rubric.levels if level.id == carried), 0)
     return tuple(
         LevelChoice(
             level,
-            words.get(level.id, ""),
+            described[level.id].text if level.id in described else "",
+            described[level.id].exemplars if level.id in described else (),
             is_chosen=level.id == chosen,
             is_below_before=level.points < floor,
         )
@@ -141,8 +145,8 @@ def _say_rest(count: int, *, alone: bool) -> str:
     return _("The rest can wait.")
 
 
-def _last_day(lines: Sequence[QueueLine]) -> str:
-    last = max(timezone.localdate(line.due_at) for line in lines)
-    if last == timezone.localdate(clock.now()):
+def _say_day(moment: datetime) -> str:
+    day = timezone.localdate(moment)
+    if day == timezone.localdate(clock.now()):
         return _("the end of today")
-    return format_date(last, "l")
+    return format_date(day, "l")

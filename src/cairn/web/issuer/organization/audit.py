@@ -12,10 +12,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from cairn.accounts.selectors import names_of
+from cairn.assessment.selectors import WhoIsWho, who_is_who
 from cairn.foundation.models import AuditEntry
 from cairn.foundation.permissions import Permission
 from cairn.organizations.models import Organization
@@ -27,6 +29,7 @@ from cairn.web.issuer.organization.profile import settings_tabs
 
 _COLUMNS = (Column(_("When")), Column(_("Who")), Column(_("What")), Column(_("Details")))
 _PAGE = 50
+_WORK: Final = "assessment.submission"
 _ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -58,10 +61,17 @@ def audit(request: HttpRequest, organization: Organization) -> HttpResponse:
 
 
 def _lines(entries: Iterable[AuditEntry]) -> list[AuditLine]:
-    """Put each change into words, and the names of people in the place of their ids, all in one query."""
+    """Put each change into words, and the names of people in the place of their ids, all in two queries."""
     rows = list(entries)
     names = names_of([str(row.facts["person"]) for row in rows if "person" in row.facts])
-    return [AuditLine(row, say_what(row), _facts(row, names)) for row in rows]
+    learners = who_is_who({row.subject_id for row in rows if row.subject_type == _WORK})
+    return [AuditLine(row, say_what(row), (*_whose(row, learners), *_facts(row, names))) for row in rows]
+
+
+def _whose(entry: AuditEntry, learners: Mapping[str, WhoIsWho]) -> tuple[tuple[str, str], ...]:
+    """Say whose work a change was about, by name and by what assessors call them: the record alone knows both."""
+    known = learners.get(entry.subject_id)
+    return ((gettext("learner"), f"{known.name} ({known.alias})"),) if known else ()
 
 
 def _facts(entry: AuditEntry, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

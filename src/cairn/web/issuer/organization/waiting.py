@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from cairn.achievements.models import VersionState
 from cairn.achievements.selectors import list_latest
-from cairn.assessment.selectors import count_queue
+from cairn.assessment.selectors import count_identity_reports, count_queue
 from cairn.credentials.models import BatchState
 from cairn.credentials.selectors import list_batches
 from cairn.foundation import clock
@@ -57,6 +57,19 @@ def _to_rate(organization: Organization) -> Iterator[Waiting]:
             url=f"/o/{organization.slug}/queue/",
             action=_("Open the queue"),
             icon="clock",
+        )
+
+
+def _to_mask(organization: Organization) -> Iterator[Waiting]:
+    count = count_identity_reports()
+    if count:
+        yield Waiting(
+            state=_("Kept from assessors"),
+            title=ngettext("Mask %(count)d piece of evidence", "Mask %(count)d pieces of evidence", count)
+            % {"count": count},
+            detail=_("An assessor could see who a learner is. The rating waits for it."),
+            url=f"/o/{organization.slug}/masking/",
+            action=_("Look at it"),
         )
 
 
@@ -141,6 +154,7 @@ def _to_renew(organization: Organization) -> Iterator[Waiting]:
 
 _FINDERS: Final[tuple[tuple[Permission, _Finder], ...]] = (
     (Permission.SUBMISSIONS_RATE, _to_rate),
+    (Permission.SUBMISSIONS_MANAGE, _to_mask),
     (Permission.AWARDS_ISSUE, _to_award),
     (Permission.KEYS_MANAGE, _to_renew),
     (Permission.MEMBERS_MANAGE, _to_welcome),

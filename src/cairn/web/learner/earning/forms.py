@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from cairn.achievements.definition import EvidenceItem, ItemForm
 from cairn.assessment.completeness import ItemProgress, PartProgress
+from cairn.assessment.declarations import MAX_DECLARED, AiUse
 from cairn.assessment.limits import MAX_FILE_BYTES, MAX_FILES_PER_ITEM, MAX_LINK_CHARACTERS, MAX_PERSON_BYTES
-from cairn.assessment.services.submitting import MAX_DECLARED
 from cairn.web.components.formats import format_size
 from cairn.web.forms import DropField, WordsField
 
@@ -102,7 +102,9 @@ def _file_hint(used_bytes: int) -> str:
 
 
 class DeclarationForm(forms.Form):
-    """What the learner says of the work when it is handed in."""
+    """What the learner says of the work when it is handed in; a hint says what an empty field means."""
+
+    hide_optional = True
 
     own_work = forms.BooleanField(
         label=gettext_lazy("This is my own work."),
@@ -116,9 +118,28 @@ class DeclarationForm(forms.Form):
         max_length=MAX_DECLARED,
         required=False,
     )
+    ai_uses = forms.MultipleChoiceField(
+        label=gettext_lazy("Did you use artificial intelligence?"),
+        help_text=gettext_lazy("Say what is true. What you tick here fails nobody by itself; the assessor reads it."),
+        choices=AiUse.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    ai_tools = forms.CharField(
+        label=gettext_lazy("If so, which tool?"),
+        help_text=gettext_lazy("Its name is enough. Name each, if there were several."),
+        max_length=MAX_DECLARED,
+        required=False,
+    )
+    ai_for = forms.CharField(
+        label=gettext_lazy("What did you use it for, and what did you change?"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=MAX_DECLARED,
+        required=False,
+    )
     tools = forms.CharField(
-        label=gettext_lazy("Which tools did you use?"),
-        help_text=gettext_lazy("Spelling checkers, translation, and tools that write text. Leave it empty if none."),
+        label=gettext_lazy("Which other tools did you use?"),
+        help_text=gettext_lazy("Templates, calculators, programs of your trade. Leave it empty if none."),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=MAX_DECLARED,
         required=False,

@@ -15,7 +15,7 @@ from cairn.achievements.definition import Definition, ItemForm, RubricCriterion,
 from cairn.achievements.translate import in_language
 from cairn.assessment.completeness import Gap, GapCode, ItemProgress, PartProgress
 from cairn.assessment.models import Submission
-from cairn.assessment.selectors import CriterionResult, DecisionView
+from cairn.assessment.selectors import AssessorVoice, CriterionResult, DecisionView, describe_map
 from cairn.web.components.progress import Step, StepState
 from cairn.web.learner.earning.forms import PartForm
 
@@ -49,6 +49,14 @@ class RubricRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CriterionFeedback:
+    """One criterion with what each assessor wrote to it; where only one did, nobody needs a name."""
+
+    result: CriterionResult
+    comments: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GapLine:
     """One thing to put right, in words, and where."""
 
@@ -77,6 +85,17 @@ def list_steps(submission: Submission, parts: Sequence[PartProgress], here: str 
         )
         for number, part in enumerate(parts, 1)
     )
+
+
+def map_steps(submission: Submission, definition: Definition) -> tuple[Step, ...]:
+    """Return the map of prior learning as one step of the way; none on the usual way."""
+    lines = describe_map(submission, definition=definition)
+    if not lines:
+        return ()
+    shown = sum(line.is_complete for line in lines)
+    detail = _("%(shown)s of %(total)s outcomes shown") % {"shown": shown, "total": len(lines)}
+    state = StepState.DONE if shown == len(lines) else StepState.NOTED if shown else StepState.TODO
+    return (Step(_("Which evidence shows what"), state, detail, url=reverse("work_prior", args=[submission.pk])),)
 
 
 def list_item_pages(part: PartProgress, form: PartForm) -> tuple[ItemPage, ...]:
@@ -109,7 +128,14 @@ def list_rubric(definition: Definition) -> tuple[RubricRow, ...]:
 def list_gaps(submission: Submission, definition: Definition, gaps: Sequence[Gap]) -> tuple[GapLine, ...]:
     """Say what is missing, each line with a link to where it belongs."""
     names = {item.id: item.ask for part in definition.evidence for item in part.items}
-    return tuple(GapLine(_say(gap, names.get(gap.item, "")), _gap_url(submission, gap)) for gap in gaps)
+    outcomes = {outcome.id: outcome.text for outcome in definition.outcomes}
+    asked = ((gap, outcomes.get(gap.outcome, "") or names.get(gap.item, "")) for gap in gaps)
+    return tuple(GapLine(_say(gap, words), _gap_url(submission, gap)) for gap, words in asked)
+
+
+def list_feedback(view: DecisionView, voices: Sequence[AssessorVoice]) -> tuple[CriterionFeedback, ...]:
+    """Return the criteria of a decision with what its assessors wrote; without their ratings, what it says itself."""
+    return tuple(CriterionFeedback(result, _comments(result, voices)) for result in view.criteria)
 
 
 def list_comebacks(view: DecisionView | None, part: PartProgress) -> tuple[CriterionResult, ...]:
@@ -122,6 +148,16 @@ def list_comebacks(view: DecisionView | None, part: PartProgress) -> tuple[Crite
     )
 
 
+def _comments(result: CriterionResult, voices: Sequence[AssessorVoice]) -> tuple[tuple[str, str], ...]:
+    said = [
+        (voice.alias, voice.comments[result.criterion.id]) for voice in voices if result.criterion.id in voice.comments
+    ]
+    if len(voices) > 1:
+        return tuple(said)
+    comment = said[0][1] if said else result.comment
+    return (("", comment),) if comment else ()
+
+
 def _field(form: PartForm, name: str) -> BoundField | None:
     return form[name] if name in form.fields else None
 
@@ -130,7 +166,7 @@ def _state(part: PartProgress, here: str) -> StepState:
     if part.part.id == here:
         return StepState.HERE
     if part.is_ready:
-        return StepState.DONE
+        return StepState.DONE if part.is_begun or not part.is_open else StepState.TODO
     return StepState.NOTED if part.is_begun else StepState.TODO
 
 
@@ -138,7 +174,7 @@ def _detail(part: PartProgress) -> str:
     if not part.is_open:
         return _("Did not come back. Stays as it is.")
     if not part.is_begun:
-        return _("Not started")
+        return _("Not needed. Add something if you like") if part.is_optional else _("Not started")
     if not part.is_improved:
         return _("Came back. Not improved yet")
     given = sum(item.is_given for item in part.items)
@@ -161,12 +197,16 @@ def _say(gap: Gap, ask: str) -> str:
             gap.over,
         )
         return sentence % words
+    if gap.code is GapCode.UNMAPPED:
+        return _("Nothing shows yet that you can: %(question)s") % words
     if gap.code is GapCode.UNMERGED:
         return _("Two texts are there; choose one for: %(question)s") % words
     return _("Nothing has changed since it came back. Improve at least one of the open parts.")
 
 
 def _gap_url(submission: Submission, gap: Gap) -> str:
+    if gap.outcome:
+        return f"{reverse('work_prior', args=[submission.pk])}#outcome-{gap.outcome}"
     if not gap.part:
         return reverse("work", args=[submission.pk])
     return f"{reverse('work_part', args=[submission.pk, gap.part])}#item-{gap.item}"

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("my/work/", listing.list_own_work, name="my_work"),
     path("my/work/<uuid:submission_id>/", working.show_work, name="work"),
     path("my/work/<uuid:submission_id>/parts/<str:part_id>", writing.write_part, name="work_part"),
+    path("my/work/<uuid:submission_id>/track", working.change_track, name="work_track"),
     path("my/work/<uuid:submission_id>/hand-in", handing_in.hand_in, name="work_hand_in"),
     path("my/work/<uuid:submission_id>/withdraw", handing_in.withdraw, name="work_withdraw"),
     path("my/work/<uuid:submission_id>/result", deciding.show_result, name="work_result"),

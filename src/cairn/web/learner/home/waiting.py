@@ -15,7 +15,11 @@ from django.utils.translation import ngettext
 from cairn.achievements.models import VersionState
 from cairn.achievements.selectors import list_latest
 from cairn.assessment.models import Submission, SubmissionState
-from cairn.assessment.selectors import count_queue_by_organization
+from cairn.assessment.selectors import (
+    count_appeals_by_organization,
+    count_complaints_by_organization,
+    count_queue_by_organization,
+)
 from cairn.credentials.models import BatchState
 from cairn.credentials.selectors import list_batches
 from cairn.foundation.permissions import Permission
@@ -90,6 +94,24 @@ def _rate(place: PlaceOfWork, count: int) -> Task:
     )
 
 
+def _follow_appeals(place: PlaceOfWork, count: int) -> Task:
+    title = ngettext("%(count)s appeal waits", "%(count)s appeals wait", count) % {"count": count}
+    detail = _("At %(name)s. An assessor who has not rated the work rates it anew.") % {"name": place.organization.name}
+    return Task(
+        Tone.OPEN, _("Appeal"), title, detail, _("See the deadlines"), f"/o/{place.organization.slug}/appeals/", "clock"
+    )
+
+
+def _answer(place: PlaceOfWork, count: int) -> Task:
+    title = ngettext("%(count)s complaint waits for an answer", "%(count)s complaints wait for an answer", count) % {
+        "count": count
+    }
+    detail = _("At %(name)s. Each person was told a day.") % {"name": place.organization.name}
+    return Task(
+        Tone.NOTE, _("To answer"), title, detail, _("Read and answer"), f"/o/{place.organization.slug}/complaints/"
+    )
+
+
 def _award(place: PlaceOfWork, count: int) -> Task:
     title = ngettext("%(count)s table waits to be awarded", "%(count)s tables wait to be awarded", count) % {
         "count": count
@@ -120,6 +142,8 @@ def _count_drafts() -> dict[UUID, int]:
 
 _DUTIES: Final = (
     _Duty(Permission.SUBMISSIONS_RATE, count_queue_by_organization, _rate),
+    _Duty(Permission.SUBMISSIONS_MANAGE, count_complaints_by_organization, _answer),
+    _Duty(Permission.SUBMISSIONS_MANAGE, count_appeals_by_organization, _follow_appeals),
     _Duty(Permission.AWARDS_ISSUE, _count_tables, _award),
     _Duty(Permission.ACHIEVEMENTS_EDIT, _count_drafts, _author),
 )

@@ -9,11 +9,19 @@ from typing import Final
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_info, gettext_lazy
+from django.utils.translation import get_language, get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from cairn.achievements.art import badge_svg
-from cairn.achievements.definition import Alignment, Definition, Rubric, RubricCriterion, RubricLevel
+from cairn.achievements.definition import (
+    Alignment,
+    Definition,
+    Descriptor,
+    Exemplar,
+    Rubric,
+    RubricCriterion,
+    RubricLevel,
+)
 from cairn.achievements.models import AchievementVersion
 from cairn.achievements.translate import in_language
 from cairn.achievements.wording import (
@@ -27,6 +35,7 @@ from cairn.achievements.wording import (
 from cairn.web.components.facts import Fact, FactsCard, Figure
 from cairn.web.components.formats import format_hours, format_money
 from cairn.web.components.marks import Words, draw_kind
+from cairn.web.public.reliability.fact import reliability_of
 
 # Languages of learners that Django has no name for.
 _LANGUAGES: Final[dict[str, Words]] = {
@@ -55,14 +64,46 @@ class RubricCell:
     level: RubricLevel
     text: str
     passes: bool
+    exemplars: tuple[Exemplar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RubricRow:
-    """One criterion across all levels."""
+    """One criterion across all levels; `own_text` are the attributes of words in another language than the page's."""
 
     criterion: RubricCriterion
     cells: tuple[RubricCell, ...]
+    own_text: SafeString
+
+    @property
+    def explained(self) -> bool:
+        """Whether there is more about it than the table says: a note or an example."""
+        return bool(self.criterion.note) or any(cell.exemplars for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class RubricView:
+    """A rubric as everybody reads it: learners, raters, whoever looks for one to use.
+
+    The caption of its table is the rule for passing, or else its name, which then only a screen reader hears.
+    """
+
+    levels: tuple[RubricLevel, ...]
+    rows: tuple[RubricRow, ...]
+    caption: str
+    says_rule: bool
+    pass_level: str = ""
+
+    @property
+    def explained(self) -> tuple[RubricRow, ...]:
+        """The criteria about which there is more to say."""
+        return tuple(row for row in self.rows if row.explained)
+
+    @property
+    def count_explained(self) -> str:
+        """How much more there is, in words."""
+        examples = sum(len(cell.exemplars) for row in self.rows for cell in row.cells)
+        return ngettext("%(count)s example", "%(count)s examples", examples) % {"count": examples} if examples else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +123,7 @@ class AchievementView:
     @property
     def own_text(self) -> SafeString:
         """The attributes of an element whose text is the issuer's, where it is in another language than the page."""
-        if self.is_translated:
-            return SafeString()
-        return format_html(' lang="{}" dir="auto"', self.definition.language)
+        return _marked(self.definition.language)
 
     @property
     def language_name(self) -> str:
@@ -97,19 +136,15 @@ class AchievementView:
         return tuple(list_outcomes(self.definition))
 
     @property
-    def rubric_rows(self) -> tuple[RubricRow, ...]:
-        """The rubric, row by row."""
-        return tuple(_row(self.definition.rubric, criterion) for criterion in self.definition.rubric.criteria)
-
-    @property
-    def pass_level(self) -> str:
-        """The level that every criterion needs."""
-        return self.definition.rubric.pass_rule.each_at_least
-
-    @property
     def pass_rule(self) -> str:
         """When work passes, in words."""
         return say_pass_rule(self.definition)
+
+    @property
+    def rubric(self) -> RubricView:
+        """The rubric, row by row, with the rule for passing."""
+        caption = _("To pass: %(rule)s") % {"rule": self.pass_rule}
+        return view_rubric(self.definition.rubric, self.definition.language, caption, says_rule=True)
 
     @property
     def attempts(self) -> str:
@@ -128,10 +163,16 @@ def view_achievement(version: AchievementVersion) -> AchievementView:
     language = get_language() or "en"
     definition = in_language(version.definition, language)
     badge = badge_svg(version, language=language, label=definition.picture_words)
-    return AchievementView(version, definition, badge, facts_of(definition))
+    return AchievementView(version, definition, badge, facts_of(definition, reliability_of(version)))
 
 
-def facts_of(definition: Definition) -> FactsCard:
+def view_rubric(rubric: Rubric, language: str, caption: str, *, says_rule: bool = False) -> RubricView:
+    """Prepare a rubric whose words are in a language."""
+    rows = tuple(_row(rubric, criterion, language) for criterion in rubric.criteria)
+    return RubricView(rubric.levels, rows, caption, says_rule, rubric.pass_rule.each_at_least)
+
+
+def facts_of(definition: Definition, reliability: Words | None = None) -> FactsCard:
     """Return the card of facts: the same lines in the same order for every credential."""
     assessment = definition.assessment
     return FactsCard(
@@ -144,7 +185,7 @@ def facts_of(definition: Definition) -> FactsCard:
             Fact(_("How tested"), capfirst(say_testing(definition)) or None),
             Fact(_("Watched by"), capfirst(assessment.supervision.replace("_", " ")) or None),
             Fact(_("Who did the work"), capfirst(assessment.identity.replace("_", " ")) or None),
-            Fact(_("How reliable"), None, _("Not measured yet")),
+            Fact(_("Do assessors agree?"), reliability, _("Not measured yet")),
             Fact(_("Credit"), _credit_lines(definition)),
             Fact(_("Level"), definition.level or None),
             Fact(_("Other costs"), definition.cost.extra or None, _("None named")),
@@ -188,12 +229,25 @@ def list_outcomes(definition: Definition) -> list[OutcomeRow]:
     return rows
 
 
-def _row(rubric: Rubric, criterion: RubricCriterion) -> RubricRow:
-    texts = {descriptor.level: descriptor.text for descriptor in criterion.descriptors}
+def _row(rubric: Rubric, criterion: RubricCriterion, language: str) -> RubricRow:
+    known = {descriptor.level: descriptor for descriptor in criterion.descriptors}
     rule = rubric.pass_rule
     needed = next((need.level for need in rule.required_levels if need.criterion == criterion.id), rule.each_at_least)
-    cells = (RubricCell(level, texts.get(level.id, ""), level.id == needed) for level in rubric.levels)
-    return RubricRow(criterion, tuple(cells))
+    cells = (_cell(level, known.get(level.id), passes=level.id == needed) for level in rubric.levels)
+    return RubricRow(criterion, tuple(cells), _marked(criterion.language or language))
+
+
+def _cell(level: RubricLevel, descriptor: Descriptor | None, *, passes: bool) -> RubricCell:
+    if descriptor is None:
+        return RubricCell(level, "", passes)
+    return RubricCell(level, descriptor.text, passes, descriptor.exemplars)
+
+
+def _marked(language: str) -> SafeString:
+    """Return the attributes of an element whose words are in a language, where the page is in another one."""
+    if _same_language(language, get_language() or "en"):
+        return SafeString()
+    return format_html(' lang="{}" dir="auto"', language)
 
 
 def _credit_lines(definition: Definition) -> SafeString | None:

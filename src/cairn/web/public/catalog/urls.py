@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalog", views.catalog, name="catalog"),
     path("achievements/<uuid:achievement_id>", views.achievement, name="achievement"),
     path("achievements/<uuid:achievement_id>/changes", views.changes, name="achievement_changes"),
+    path("achievements/<uuid:achievement_id>/guide.pdf", views.guide, name="achievement_guide"),
     path("achievements/<uuid:achievement_id>/image.svg", views.image_svg, name="achievement_svg"),
     path("achievements/<uuid:achievement_id>/image.png", views.image_png, name="achievement_png"),
 ]

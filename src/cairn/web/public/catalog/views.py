@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -17,6 +18,7 @@ from django.views.decorators.vary import vary_on_headers
 from cairn.achievements.art import badge_document, badge_png, badge_svg
 from cairn.achievements.catalog import Sort, load, search
 from cairn.achievements.diff import compare
+from cairn.achievements.guide import render_guide
 from cairn.achievements.mapping import achievement_document, page_of
 from cairn.achievements.models import AchievementVersion
 from cairn.achievements.selectors import get_public_version, list_public_versions
@@ -96,6 +98,23 @@ def changes(request: HttpRequest, achievement_id: UUID) -> HttpResponse:
         "crumbs": (NavItem(_("Find"), "/catalog"), NavItem(version.name, f"/achievements/{achievement_id}")),
     }
     return render(request, "public/catalog/changes.html", context)
+
+
+@public_page
+@require_safe
+@vary_on_headers("Accept-Language", "Cookie")
+def guide(request: HttpRequest, achievement_id: UUID) -> HttpResponse:
+    """Give all of it as an accessible PDF, in the language that is asked for or that of the reader."""
+    version, asked = _asked_version(request, achievement_id), request.GET.get("language", "")
+    language = asked if asked in dict(settings.LANGUAGES) else get_language() or "en"
+    name = f"{version.organization.slug}-{version.achievement.slug}-{version.number}-{language}.pdf"
+    headers = {
+        "Cache-Control": _FOR_A_WHILE,
+        "Content-Disposition": f'inline; filename="{name}"',
+        "Content-Language": language,
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(render_guide(version, language=language), content_type="application/pdf", headers=headers)
 
 
 @public_page

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from cairn.achievements.art import badge_svg
 from cairn.achievements.selectors import list_public
+from cairn.assessment.selectors import appeal_rates, complaint_rates
 from cairn.foundation.errors import NotFound
 from cairn.foundation.files.storage import read_bytes
 from cairn.organizations import mapping, selectors
@@ -45,6 +46,8 @@ def issuer(request: HttpRequest, slug: str) -> HttpResponse:
         "children": selectors.list_children(organization),
         "keys": keys,
         "revoked": sum(key.state == KeyState.REVOKED for key in keys),
+        "rate": appeal_rates(organization.pk),
+        "rates": complaint_rates(organization.pk),
         "did": mapping.did_of(organization),
         "canonical_url": mapping.page_of(organization),
         "social_title": organization.name,

@@ -34,6 +34,7 @@ _NAMES: Final[dict[str, Words]] = {
     "status": _("Status"),
     "validity": _("Dates"),
     "recipient": _("Recipient"),
+    "reliability": _("Reliability Report"),
     "contents": _("Contents"),
     "source": _("Source"),
     "badge": _("Badge"),

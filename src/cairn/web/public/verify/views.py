@@ -19,7 +19,7 @@ from cairn.web.public.verify.showing import show
 from cairn.web.rate_limit import require_patience
 
 _MOST_A_MINUTE: Final = 30
-_OWN_PAGES: Final = ("/credentials/", "/s/", "/claim/")
+_OWN_PAGES: Final = ("/credentials/", "/reliability/", "/s/", "/claim/")
 
 
 @public_page

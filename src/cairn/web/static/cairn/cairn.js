@@ -281,6 +281,11 @@ function printButton(button) {
   button.addEventListener("click", () => print());
 }
 
+// A row of tabs that scrolls sideways begins where one stands.
+function showHere(row) {
+  if (row.scrollWidth > row.clientWidth) row.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
 const PARTS = [
   ["form[data-autosave]", (form) => new Autosave(form)],
   ["[data-poll]", poll],
@@ -288,6 +293,7 @@ const PARTS = [
   ["[data-max-words], [data-min-words]", wordCount],
   ["[data-copy]", copyButton],
   ["[data-print]", printButton],
+  [".assess-tabs ul", showHere],
 ];
 
 function enhance(root) {

@@ -14,14 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cairn.assessment import selectors, services
 from cairn.assessment.aliases import alias_of
+from cairn.assessment.errors import rating_final
 from cairn.assessment.models import Rating, Submission
-from cairn.assessment.services import Declaration
-from cairn.foundation.errors import NotFound
+from cairn.foundation.errors import Conflict, NotFound
 from cairn.foundation.permissions import Permission
 from cairn.organizations.models import Organization
 from cairn.web.access import acting_from, organization_page
 from cairn.web.assessor.rating import presenting
 from cairn.web.assessor.rating.drafts import read_draft
+from cairn.web.assessor.rating.views.closed import show_closed
 
 _DIGITS: Final = 10
 
@@ -29,20 +30,21 @@ _DIGITS: Final = 10
 @organization_page(Permission.SUBMISSIONS_VIEW)
 @require_http_methods(["GET", "POST"])
 def rate(request: HttpRequest, organization: Organization, submission_id: UUID) -> HttpResponse:
-    """Show a piece of work to whoever holds it, and keep the rating; to others, say how to get it."""
+    """Show a piece of work to whoever holds it, and keep the rating; to others, say how to get it.
+
+    What is typed where it cannot be kept any more comes back, to be read and copied.
+    """
     row = selectors.get_queued_submission(submission_id)
     rating = held_rating(request, row)
-    if rating is None:
-        return _show_closed(request, organization, row)
     if request.method == "GET":
-        return _show(request, row, rating)
-    saved = _save(request, rating)
-    if request.headers.get("X-Cairn-Autosave"):
-        return JsonResponse({"version": str(saved.revision)})
-    if request.POST.get("go") == "finish":
-        return redirect("bench_finish", slug=organization.slug, submission_id=row.pk)
-    messages.success(request, _("Saved."))
-    return redirect("bench", slug=organization.slug, submission_id=row.pk)
+        return _show(request, row, rating) if rating else show_closed(request, organization, row)
+    try:
+        saved = _save(request, rating)
+    except Conflict as refused:
+        if request.headers.get("X-Cairn-Autosave"):
+            raise
+        return show_closed(request, organization, selectors.get_queued_submission(submission_id), refused)
+    return _answer(request, organization, saved)
 
 
 @organization_page(Permission.SUBMISSIONS_RATE)
@@ -66,7 +68,9 @@ def put_back(request: HttpRequest, organization: Organization, submission_id: UU
 
 
 def held_rating(request: HttpRequest, row: Submission) -> Rating | None:
-    """Return the rating in progress, where the visitor holds the work."""
+    """Return the rating in progress, where the visitor holds the work and it can be rated."""
+    if row.locked_at is not None:
+        return None
     try:
         return selectors.get_rating(row, _person_id(request))
     except NotFound:
@@ -78,7 +82,9 @@ def standing_page(rating: Rating) -> presenting.StandingPage:
     return presenting.describe_standing(selectors.assess_standing(rating), rating.submission.version.definition)
 
 
-def _save(request: HttpRequest, rating: Rating) -> Rating:
+def _save(request: HttpRequest, rating: Rating | None) -> Rating:
+    if rating is None:
+        raise rating_final()
     version = request.POST.get("version", "")
     return services.save_rating(
         rating,
@@ -88,9 +94,19 @@ def _save(request: HttpRequest, rating: Rating) -> Rating:
     )
 
 
+def _answer(request: HttpRequest, organization: Organization, saved: Rating) -> HttpResponse:
+    if request.headers.get("X-Cairn-Autosave"):
+        return JsonResponse({"version": str(saved.revision)})
+    if request.POST.get("go") == "finish":
+        return redirect("bench_finish", slug=organization.slug, submission_id=saved.submission_id)
+    messages.success(request, _("Saved."))
+    return redirect("bench", slug=organization.slug, submission_id=saved.submission_id)
+
+
 def _show(request: HttpRequest, row: Submission, rating: Rating) -> HttpResponse:
     definition = row.version.definition
-    parts = selectors.progress_of(row)
+    masker = selectors.masker_for(row)
+    parts = selectors.blind_progress(row, masker=masker)
     carried = selectors.carried_levels(row, selectors.find_carried(row))
     page = {
         "row": row,
@@ -99,29 +115,13 @@ def _show(request: HttpRequest, row: Submission, rating: Rating) -> HttpResponse
         "definition": definition,
         "parts": presenting.list_parts(parts, rating),
         "criteria": presenting.list_criteria(definition, rating, carried),
-        "declaration": Declaration.from_json(row.declaration),
-        "history": _history(row),
+        "declaration": selectors.blind_declaration(row, masker=masker),
+        "map": selectors.blind_map(row, masker=masker),
+        "attestations": selectors.describe_attestations(row, masker=masker),
+        "history": selectors.blind_history(row, masker=masker),
         "page": standing_page(rating),
     }
     return render(request, "assessor/rating/bench.html", page)
-
-
-def _show_closed(request: HttpRequest, organization: Organization, row: Submission) -> HttpResponse:
-    """Show that the work is somebody else's to rate, free to be taken, or decided; never the evidence."""
-    acting = acting_from(request)
-    page = {
-        "row": row,
-        "alias": alias_of(row.pk),
-        "organization": organization,
-        "is_own": row.learner_id == acting.person_id,
-        "history": [] if row.learner_id == acting.person_id else _history(row),
-    }
-    return render(request, "assessor/rating/closed.html", page)
-
-
-def _history(row: Submission) -> list[selectors.DecisionView]:
-    definition = row.version.definition
-    return [selectors.describe_decision(decision, definition) for decision in selectors.list_decisions(row)]
 
 
 def _person_id(request: HttpRequest) -> UUID:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from cairn.assessment import selectors, services
 from cairn.assessment.aliases import alias_of
 from cairn.assessment.models import Decision, Outcome, Rating
-from cairn.foundation.errors import Invalid
+from cairn.foundation.errors import Conflict, Invalid
 from cairn.foundation.permissions import Permission
 from cairn.organizations.models import Organization
 from cairn.web.access import acting_from, organization_page
@@ -35,11 +35,22 @@ def finish(request: HttpRequest, organization: Organization, submission_id: UUID
         decision = _finish(request, rating)
     except Invalid as refused:
         return _show(request, rating, refused)
+    except Conflict as refused:
+        messages.warning(request, refused.detail)
+        return redirect("bench", slug=organization.slug, submission_id=row.pk)
     messages.success(request, _say(decision))
-    return redirect("queue", slug=organization.slug)
+    return _go_on(organization, rating.assessor_id)
 
 
-def _finish(request: HttpRequest, rating: Rating) -> Decision:
+def _go_on(organization: Organization, assessor_id: UUID) -> HttpResponse:
+    """Go to the next work that the assessor holds, or to the queue."""
+    following = selectors.find_held(assessor_id)
+    if following is None:
+        return redirect("queue", slug=organization.slug)
+    return redirect("bench", slug=organization.slug, submission_id=following.pk)
+
+
+def _finish(request: HttpRequest, rating: Rating) -> Decision | None:
     return services.finish_rating(
         rating,
         acting=acting_from(request),
@@ -67,7 +78,9 @@ def _show(request: HttpRequest, rating: Rating, refused: Invalid | None = None) 
     return render(request, "assessor/rating/finish.html", facts, status=422 if refused else 200)
 
 
-def _say(decision: Decision) -> str:
+def _say(decision: Decision | None) -> str:
+    if decision is None:
+        return _("Your rating is kept. Another assessor rates the same work, and the learner is told after that.")
     return {
         Outcome.AWARD: _("Passed. The learner is told, and the credential can be issued."),
         Outcome.RETURN: _("Sent back. The learner is told which parts to improve."),

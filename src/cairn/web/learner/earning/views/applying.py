@@ -19,6 +19,7 @@ from cairn.accounts.models import Person
 from cairn.achievements.selectors import get_public_version
 from cairn.achievements.translate import in_language
 from cairn.assessment import selectors, services
+from cairn.assessment.models import Track
 from cairn.web.access import acting_from, person_of, person_page, public_page
 
 
@@ -41,5 +42,8 @@ def _apply(request: HttpRequest, person: Person, achievement_id: UUID) -> HttpRe
         definition = in_language(version.definition, get_language() or "en")
         return render(request, "learner/earning/apply.html", {"version": version, "definition": definition})
     row = services.start_submission(version, learner=person, acting=acting_from(request))
+    if request.POST.get("track") == Track.PRIOR_LEARNING:
+        services.choose_track(row, Track.PRIOR_LEARNING, acting=acting_from(request))
+        return redirect("work_prior", submission_id=row.pk)
     messages.success(request, _("You have begun. What you write saves itself, and you can leave at any time."))
     return redirect("work", submission_id=row.pk)

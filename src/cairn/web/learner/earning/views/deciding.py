@@ -15,7 +15,7 @@ from cairn.assessment.models import Decision
 from cairn.credentials.models import AchievementCredential
 from cairn.credentials.selectors import list_for_person
 from cairn.web.access import person_page
-from cairn.web.learner.earning.presenting import read_definition
+from cairn.web.learner.earning.presenting import list_feedback, read_definition
 
 
 @person_page
@@ -28,10 +28,15 @@ def show_result(request: HttpRequest, person: Person, submission_id: UUID) -> Ht
     if decision is None:
         return redirect("work", submission_id=row.pk)
     definition = read_definition(row)
+    view = selectors.describe_decision(decision, definition)
+    voices = selectors.list_voices(decision)
     page = {
         "row": row,
         "definition": definition,
-        "view": selectors.describe_decision(decision, definition),
+        "view": view,
+        "voices": voices,
+        "criteria": list_feedback(view, voices),
+        "chance": selectors.find_appeal_chance(row, decision),
         "is_last": decision == decisions[0],
         "decisions": decisions,
         "credential": _credential_of(person, row.pk),

@@ -16,10 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cairn.accounts.models import Person
-from cairn.assessment.models import neutral_name
-from cairn.assessment.selectors import find_evidence_file
+from cairn.assessment.selectors import ReadFile, read_evidence_file
 from cairn.foundation.errors import NotFound
-from cairn.foundation.files.storage import read_bytes
 from cairn.web.access import acting_from, person_page
 
 SHOWN: Final = frozenset(
@@ -30,18 +28,22 @@ _POLICY: Final = "default-src 'none'; sandbox"
 
 @person_page
 @require_safe
-def show_file(request: HttpRequest, person: Person, file_id: UUID) -> HttpResponse:
+def show_file(request: HttpRequest, _person: Person, file_id: UUID) -> HttpResponse:
     """Answer with a file. Raises NotFound for whoever may not read it."""
-    file = find_evidence_file(file_id, acting=acting_from(request))
+    file = read_evidence_file(file_id, acting=acting_from(request))
     if file is None:
         raise NotFound(_("This file is not here, or it is not yours to see."))
+    return answer_with_file(file)
+
+
+def answer_with_file(file: ReadFile) -> HttpResponse:
+    """Answer with the bytes of a file in a way that runs nothing."""
     is_text = file.media_type.startswith("text/")
     # Text of every kind is shown as plain text, so that no browser finds a meaning in it.
     media_type = "text/plain; charset=utf-8" if is_text else file.media_type
-    answer = HttpResponse(read_bytes(file), content_type=media_type)
-    name = file.name if file.owner_id == person.pk else neutral_name(file)
+    answer = HttpResponse(file.data, content_type=media_type)
     answer.headers["Content-Disposition"] = (
-        content_disposition_header(as_attachment=file.media_type not in SHOWN, filename=name) or "attachment"
+        content_disposition_header(as_attachment=file.media_type not in SHOWN, filename=file.name) or "attachment"
     )
     answer.headers["Content-Security-Policy"] = _POLICY
     answer.headers["X-Content-Type-Options"] = "nosniff"

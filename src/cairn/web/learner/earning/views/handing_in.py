@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.accounts.models import Person
 from cairn.assessment import selectors, services
-from cairn.assessment.deadlines import DAYS_TO_DECIDE
 from cairn.assessment.models import Submission
 from cairn.assessment.services import Declaration
 from cairn.foundation.errors import Invalid
 from cairn.web.access import acting_from, person_page
+from cairn.web.learner.earning.clock import read_clock
 from cairn.web.learner.earning.forms import DeclarationForm
-from cairn.web.learner.earning.presenting import list_gaps, list_steps, read_definition
+from cairn.web.learner.earning.presenting import list_gaps, list_steps, map_steps, read_definition
 
 
 @person_page
@@ -50,9 +50,11 @@ def _hand_in(request: HttpRequest, row: Submission) -> HttpResponse:
     try:
         services.submit_submission(row, acting=acting, declaration=_declared(request))
     except Invalid as refused:
-        row = services.save_declaration(row, _cut(_declared(request)), acting=acting)
+        row = services.save_declaration(row, _declared(request).cut(), acting=acting)
         return _show(request, selectors.get_submission(row.pk), refused)
-    messages.success(request, _("Handed in. You hear back within %(days)s working days.") % {"days": DAYS_TO_DECIDE})
+    messages.success(
+        request, _("Handed in. You hear back within %(days)s working days.") % {"days": read_clock(row).days}
+    )
     return redirect("work", submission_id=row.pk)
 
 
@@ -69,20 +71,19 @@ def _show(request: HttpRequest, row: Submission, refused: Invalid | None = None)
         "steps": list_steps(row, selectors.progress_of(row, definition=definition)),
         "gaps": list_gaps(row, definition, gaps),
         "form": form,
-        "days_to_decide": DAYS_TO_DECIDE,
+        "clock": read_clock(row),
+        "map_steps": map_steps(row, definition),
     }
     return render(request, "learner/earning/hand_in.html", page, status=422 if refused else 200)
 
 
 def _declared(request: HttpRequest) -> Declaration:
+    given = request.POST
     return Declaration(
-        own_work=bool(request.POST.get("own_work")),
-        help=request.POST.get("help", "").strip(),
-        tools=request.POST.get("tools", "").strip(),
+        own_work=bool(given.get("own_work")),
+        help=given.get("help", "").strip(),
+        tools=given.get("tools", "").strip(),
+        ai_uses=tuple(given.getlist("ai_uses")),
+        ai_tools=given.get("ai_tools", "").strip(),
+        ai_for=given.get("ai_for", "").strip(),
     )
-
-
-def _cut(declaration: Declaration) -> Declaration:
-    """Keep as much of a declaration that is too long as there is room for."""
-    most = services.submitting.MAX_DECLARED
-    return Declaration(declaration.own_work, declaration.help[:most], declaration.tools[:most])

@@ -19,7 +19,8 @@ from cairn.accounts.models import Person
 from cairn.achievements.translate import in_language
 from cairn.assessment import selectors
 from cairn.assessment.completeness import measure_progress
-from cairn.assessment.models import Submission, SubmissionState
+from cairn.assessment.models import WAITING, Submission, SubmissionState
+from cairn.assessment.prior_learning import asked_on_track
 from cairn.web.access import person_page
 
 
@@ -31,6 +32,11 @@ class WorkLine:
     name: str
     parts: int
     parts_ready: int
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an assessor is to rate it."""
+        return self.row.state in WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ _GROUPS: Final[tuple[tuple[Promise, str, tuple[SubmissionState, ...]], ...]] = (
     (lazy("Came back to improve"), "note", (_S.RETURNED,)),
     (lazy("In progress"), "open", (_S.DRAFT,)),
     (lazy("Waiting for an assessor"), "open", (_S.SUBMITTED, _S.IN_REVIEW)),
+    (lazy("Appealed: another assessor looks again"), "open", (_S.APPEALED,)),
     (lazy("Passed"), "good", (_S.PASSED,)),
     (lazy("Not passed"), "open", (_S.NOT_PASSED,)),
     (lazy("Withdrawn"), "open", (_S.WITHDRAWN,)),
@@ -70,7 +77,7 @@ def _group(rows: Sequence[Submission]) -> tuple[WorkGroup, ...]:
 
 
 def _line(row: Submission) -> WorkLine:
-    definition = in_language(row.version.definition, get_language() or "en")
+    definition = asked_on_track(in_language(row.version.definition, get_language() or "en"), row.track)
     parts = measure_progress(definition, row.evidence.all(), row.round, row.items_to_improve)
     open_parts = [part for part in parts if part.is_open]
     ready = sum(part.is_ready for part in open_parts)
@@ -81,7 +88,7 @@ def _say(rows: Sequence[Submission]) -> str:
     """Say what the list comes to: what came back first, then what is open, then what waits."""
     states = [row.state for row in rows]
     returned, begun = states.count(_S.RETURNED), states.count(_S.DRAFT)
-    waiting = states.count(_S.SUBMITTED) + states.count(_S.IN_REVIEW)
+    waiting = sum(states.count(state) for state in WAITING)
     if returned:
         return ngettext("One came back to improve", "%(count)s came back to improve", returned) % {"count": returned}
     if begun:

@@ -5,19 +5,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from cairn.accounts.models import Person
-from cairn.assessment import selectors
+from cairn.assessment import selectors, services
 from cairn.assessment.completeness import PartProgress
-from cairn.assessment.deadlines import DAYS_TO_DECIDE
 from cairn.assessment.limits import MAX_FILE_BYTES, MAX_PERSON_BYTES
 from cairn.assessment.models import OPEN, WAITING
-from cairn.assessment.services import Declaration
-from cairn.web.access import person_page
-from cairn.web.learner.earning.presenting import list_rubric, list_steps, read_definition
+from cairn.web.access import acting_from, person_page
+from cairn.web.learner.earning.clock import read_clock
+from cairn.web.learner.earning.presenting import list_rubric, list_steps, map_steps, read_definition
 
 
 @person_page
@@ -28,6 +29,7 @@ def show_work(request: HttpRequest, person: Person, submission_id: UUID) -> Http
     definition = read_definition(row)
     parts = selectors.progress_of(row, definition=definition)
     most = definition.rubric.pass_rule.max_attempts
+    shown = selectors.describe_map(row, definition=definition)
     page = {
         "row": row,
         "definition": definition,
@@ -36,10 +38,16 @@ def show_work(request: HttpRequest, person: Person, submission_id: UUID) -> Http
         "next_part": _next_part(parts),
         "rubric": list_rubric(definition),
         "decision": next(iter(selectors.list_decisions(row)), None),
-        "declaration": Declaration.from_json(row.declaration),
+        "appeals": selectors.list_appeals_of(row),
+        "attestations": selectors.list_attestations(row),
+        "map": shown,
+        "needs_map": not all(line.is_complete for line in shown),
+        "map_steps": map_steps(row, definition),
+        "can_change_track": row.is_writable and row.round == 1,
+        "declaration": selectors.declaration_of(row),
         "is_waiting": row.state in WAITING,
         "is_open": row.state in OPEN,
-        "days_to_decide": DAYS_TO_DECIDE,
+        "clock": read_clock(row),
         "file_limit": MAX_FILE_BYTES,
         "person_limit": MAX_PERSON_BYTES,
         "tries": most,
@@ -47,6 +55,19 @@ def show_work(request: HttpRequest, person: Person, submission_id: UUID) -> Http
         "tries_used": selectors.count_tries(row.version_id, person.pk) + (row.state in WAITING) if most else 0,
     }
     return render(request, "learner/earning/work.html", page)
+
+
+@person_page
+@require_POST
+def change_track(request: HttpRequest, _person: Person, submission_id: UUID) -> HttpResponse:
+    """Choose between new work and what one could do before."""
+    row = selectors.get_submission(submission_id)
+    chosen = services.choose_track(row, request.POST.get("track", ""), acting=acting_from(request))
+    if chosen.is_of_prior_learning:
+        messages.success(request, _("Now say for each outcome which evidence shows it."))
+        return redirect("work_prior", submission_id=row.pk)
+    messages.success(request, _("Every part is asked for again. What you wrote is still there."))
+    return redirect("work", submission_id=row.pk)
 
 
 def _next_part(parts: tuple[PartProgress, ...]) -> PartProgress | None:

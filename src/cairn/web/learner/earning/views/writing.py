@@ -71,6 +71,7 @@ def _show(request: HttpRequest, row: Submission, part_id: str, problems: dict[st
         "problems": problems,
         "items": presenting.list_item_pages(part, form),
         "steps": presenting.list_steps(row, parts, here=part_id),
+        "map_steps": presenting.map_steps(row, definition),
         "next_part": _part_after(parts, part_id),
         "removed": [piece for piece in selectors.list_removed(row) if piece.item in {i.item.id for i in part.items}],
         "comebacks": presenting.list_comebacks(view, part),

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Training: practice on known works, the sitting that qualifies, and how one's own ratings move."""

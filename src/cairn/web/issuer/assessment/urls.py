@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses of planning and moderating assessment."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from cairn.web.issuer.assessment.views import fairness, moderation, planning, standards
+
+_HOME = "o/<slug:slug>/assessment"
+
+urlpatterns: list[URLPattern] = [
+    path(f"{_HOME}/", planning.show_plans, name="assessment_plans"),
+    path(f"{_HOME}/calendar", planning.calendar, name="assessment_calendar"),
+    path(f"{_HOME}/<uuid:achievement_id>/", planning.plan, name="assessment_plan"),
+    path(f"{_HOME}/<uuid:achievement_id>/pass-line", standards.pass_line, name="pass_line"),
+    path(f"{_HOME}/<uuid:achievement_id>/fairness", fairness.show_fairness, name="fairness"),
+    path("o/<slug:slug>/moderation/", moderation.list_work, name="moderation"),
+    path("o/<slug:slug>/moderation/<uuid:submission_id>/", moderation.moderate, name="moderate"),
+]

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Moderation: find a piece of work, and lock it, open it again or overturn what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cairn.assessment import selectors, services
+from cairn.assessment.aliases import alias_of
+from cairn.assessment.models import WAITING, Submission, SubmissionState
+from cairn.foundation.access import may
+from cairn.foundation.actors import Actor
+from cairn.foundation.errors import Invalid
+from cairn.foundation.permissions import Permission
+from cairn.organizations.models import Organization
+from cairn.web.access import acting_from, organization_page
+from cairn.web.components.tables import Column
+from cairn.web.issuer.assessment.forms import OverturnForm, StepForm
+from cairn.web.refusals import say_at_field
+
+_A_PAGE: Final = 50
+_COLUMNS = (
+    Column(_("Learner")),
+    Column(_("Credential")),
+    Column(_("State")),
+    Column(_("Changed")),
+    Column(_("Open"), hidden=True),
+)
+_STEPS: Final[dict[str, tuple[Callable[..., object], Promise]]] = {
+    "lock": (services.lock_submission, _("Locked. Nobody writes or rates until you unlock it.")),
+    "unlock": (services.unlock_submission, _("Unlocked. It goes on where it stood.")),
+    "reopen": (services.reopen_submission, _("Back in the queue, for assessors who have not rated it.")),
+}
+
+
+@organization_page(Permission.SUBMISSIONS_MANAGE)
+@require_safe
+def list_work(request: HttpRequest, _organization: Organization) -> HttpResponse:
+    """List work that was handed in, by what changed last."""
+    state = request.GET.get("state", "")
+    rows = selectors.list_handed_in(state=state, achievement_id=_read_id(request.GET.get("credential", "")))
+    page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
+    facts = {
+        "page": page,
+        "lines": [(row, alias_of(row.pk)) for row in page.object_list],
+        "columns": _COLUMNS,
+        "states": [(known.value, known.label) for known in SubmissionState if known != SubmissionState.DRAFT],
+        "wanted": state,
+    }
+    return render(request, "issuer/assessment/moderation.html", facts)
+
+
+@organization_page(Permission.SUBMISSIONS_MANAGE)
+@require_http_methods(["GET", "POST"])
+def moderate(request: HttpRequest, organization: Organization, submission_id: UUID) -> HttpResponse:
+    """Show what became of a piece of work, and take a step.
+
+    Whoever also rates here reads what others gave once it is decided, so that they may rate the work.
+    """
+    row = selectors.get_queued_submission(submission_id)
+    rubric = row.version.definition.rubric
+    step = request.POST.get("step", "")
+    form = OverturnForm(request.POST, rubric=rubric) if step == "overturn" else StepForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _take(row, step, form, acting_from(request)):
+        messages.success(request, _words_after(step))
+        return redirect("moderate", slug=organization.slug, submission_id=row.pk)
+    return _show(request, row, form)
+
+
+def _take(row: Submission, step: str, form: StepForm, acting: Actor) -> bool:
+    with say_at_field(form, "reason"):
+        reason = form.cleaned_data["reason"]
+        if isinstance(form, OverturnForm):
+            services.overturn_decision(row, form.levels(), reason=reason, acting=acting)
+        elif step in _STEPS:
+            _STEPS[step][0](row, reason=reason, acting=acting)
+        else:
+            raise Invalid(str(_("There is no such step. Load the page again.")), code="no_such_step")
+    return not form.errors
+
+
+def _words_after(step: str) -> str:
+    return str(_STEPS[step][1] if step in _STEPS else _("Overturned. The learner is told, with your reason."))
+
+
+def _show(request: HttpRequest, row: Submission, form: StepForm) -> HttpResponse:
+    definition = row.version.definition
+    is_hidden = row.state in WAITING and may(acting_from(request), Permission.SUBMISSIONS_RATE, row.organization_id)
+    decisions = [] if is_hidden else selectors.list_all_decisions(row)
+    page = {
+        "row": row,
+        "alias": alias_of(row.pk),
+        "definition": definition,
+        "form": form,
+        "overturn": form if isinstance(form, OverturnForm) else _overturn_form(row),
+        "decisions": [selectors.describe_decision(decision, definition) for decision in decisions],
+        "steps": selectors.list_moderations(row),
+        "ratings": [] if is_hidden else selectors.list_final_ratings(row),
+        "is_hidden": is_hidden,
+    }
+    return render(request, "issuer/assessment/moderate.html", page, status=400 if form.errors else 200)
+
+
+def _overturn_form(row: Submission) -> OverturnForm:
+    decision = next(iter(selectors.list_decisions(row)), None)
+    levels = decision.levels if decision else {}
+    known = {f"level_{criterion}": level for criterion, level in levels.items()}
+    return OverturnForm(rubric=row.version.definition.rubric, initial=known)
+
+
+def _read_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
