@@ -62,7 +62,7 @@ def test_everything_that_is_known_stands_on_one_page() -> None:
     assert len(read(pdf).pages) == 1
     for text in (
         "Amara Okafor", "Retrieval practice in the secondary classroom", "Can do",
-        "Did the work, and trained raters judged it.", *FACTS.outcomes, FACTS.tested, FACTS.issuer,
+        "Did the work, and assessors judged it by a rubric.", *FACTS.outcomes, FACTS.tested, FACTS.issuer,
         "What does it prove?", "How was it tested?", "Who says so?", "Is it still valid?",
         "Until March 12, 2029, unless it is revoked.", "Awarded on March 12, 2026.", "Check it today",
     ):  # fmt: skip

@@ -164,7 +164,8 @@ def test_looking_changes_nothing(client: Client, school: School) -> None:
     for page in ("hand-in", "parts/work", "parts/overview"):
         browser.get(f"/my/work/{row.pk}/{page}", headers={"X-Cairn-Autosave": "1"})
     with person_scope(row.learner_id):
-        assert get_submission(row.pk).declaration == {"own_work": True, "help": "Bo", "tools": "None"}
+        declared = services.Declaration.from_json(get_submission(row.pk).declaration)
+    assert declared == services.Declaration(True, "Bo", "None")
 
 
 def test_a_rating_in_progress_is_not_shown_to_the_learner(client: Client, school: School) -> None:

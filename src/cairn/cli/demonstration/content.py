@@ -66,12 +66,24 @@ class Content:
 
     def table(self, name: str) -> bytes:
         """Return a table of a bulk award, with its dates moved."""
-        text = (self.folder / "batches" / name).read_text(encoding="utf-8")
-        return _DAY.sub(lambda found: str(date.fromisoformat(found.group()) + self._shift), text).encode()
+        return self._dated((self.folder / "batches" / name).read_text(encoding="utf-8")).encode()
+
+    def double_ratings(self) -> dict[str, bytes]:
+        """Return the works that were rated twice before: a table for each achievement, with its dates moved."""
+        text = (self.folder / "double_ratings.csv").read_text(encoding="utf-8")
+        head, *lines = self._dated(text).splitlines()
+        tables: dict[str, list[str]] = {}
+        for line in lines:
+            name, _comma, rest = line.partition(",")
+            tables.setdefault(name, [head.partition(",")[2]]).append(rest)
+        return {name: "\n".join(table).encode() for name, table in tables.items()}
 
     def scene(self, name: str) -> Iterator[Entry]:
         """Go through the scenes of a kind, none where there are none."""
         yield from self.scenes.get(name, ())
+
+    def _dated(self, text: str) -> str:
+        return _DAY.sub(lambda found: str(date.fromisoformat(found.group()) + self._shift), text)
 
     @property
     def _shift(self) -> timedelta:

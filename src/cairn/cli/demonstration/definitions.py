@@ -16,12 +16,16 @@ from cairn.achievements.definition import (
     Effort,
     EvidenceItem,
     EvidencePart,
+    Exemplar,
     ItemForm,
     Judged,
+    MethodComponent,
     Outcome,
     PartType,
     PassRule,
     RequiredLevel,
+    Research,
+    Resource,
     Rubric,
     RubricCriterion,
     RubricLevel,
@@ -73,6 +77,9 @@ def read_definition(program: Entry, organizations: Mapping[str, Entry]) -> Defin
         renewal=program["validity"].get("renewal") or "",
         hue=organizations[program["issuer"]]["brand"]["hue"],
         translations=tuple(_translations(program)),
+        method_components=tuple(MethodComponent(**row) for row in program.get("method_components", ())),
+        research=tuple(Research(**row) for row in program.get("research", ())),
+        resources=tuple(Resource(**row) for row in program.get("resources", ())),
     )
 
 
@@ -156,8 +163,14 @@ def _criterion(row: Entry, order: list[str]) -> RubricCriterion:
         weight=row["weight"],
         outcomes=tuple(row["outcomes"]),
         evidence=tuple(row["evidence"]),
-        descriptors=tuple(Descriptor(level=level, text=row["levels"][level]) for level in order),
+        descriptors=tuple(_descriptor(row, level) for level in order),
+        note=row.get("note", ""),
     )
+
+
+def _descriptor(row: Entry, level: str) -> Descriptor:
+    exemplars = tuple(Exemplar(**each) for each in row.get("exemplars", {}).get(level, ()))
+    return Descriptor(level=level, text=row["levels"][level], exemplars=exemplars)
 
 
 def _pass_rule(rule: Entry) -> PassRule:

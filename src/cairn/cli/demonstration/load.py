@@ -12,11 +12,13 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from cairn.accounts.demonstration import has_demo_people
+from cairn.cli.demonstration.agreement import agreement_deeds
 from cairn.cli.demonstration.content import Content
 from cairn.cli.demonstration.places import found_organizations, gather_people
 from cairn.cli.demonstration.programs import program_deeds
 from cairn.cli.demonstration.scenes import scene_deeds
 from cairn.cli.demonstration.stage import Stage
+from cairn.cli.demonstration.training import training_deeds
 from cairn.cli.demonstration.work import work_deeds
 from cairn.foundation import audit, clock
 from cairn.foundation.actors import SYSTEM
@@ -59,7 +61,13 @@ def load_demonstration(folder: Path, *, today: date) -> Loaded:
     with clock.at(stage.content.moment(_FOUNDED_ON, 8)):
         found_organizations(stage)
         gather_people(stage)
-    deeds = [*program_deeds(stage), *work_deeds(stage), *scene_deeds(stage)]
+    deeds = [
+        *program_deeds(stage),
+        *training_deeds(stage),
+        *work_deeds(stage),
+        *scene_deeds(stage),
+        *agreement_deeds(stage),
+    ]
     for deed in sorted(deeds, key=lambda deed: deed.at):
         with clock.at(deed.at):
             deed.do()

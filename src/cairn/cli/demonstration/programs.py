@@ -9,9 +9,12 @@ from typing import Any
 
 from cairn.achievements.definition import Definition
 from cairn.achievements.models import AchievementVersion
+from cairn.achievements.rubrics import RubricDocument, document_of
+from cairn.achievements.rubrics.bank import get_bank_rubric
 from cairn.achievements.services import (
     begin_version,
     create_achievement,
+    keep_rubric,
     publish_version,
     retire_achievement,
     save_draft,
@@ -31,6 +34,8 @@ def program_deeds(stage: Stage) -> Iterator[Deed]:
         yield Deed(content.moment(row["day"], 15), partial(_retire, stage, row))
     for row in content.scene("drafts"):
         yield Deed(content.moment(row["day"], 10), partial(_draft, stage, row))
+    for row in content.scene("kept_rubrics"):
+        yield Deed(content.moment(row["day"], 11), partial(_keep_rubric, stage, row))
     for row in content.scene("next_versions"):
         yield Deed(content.moment(row["day"], 16), partial(_begin_next, stage, row))
 
@@ -50,6 +55,19 @@ def _create(stage: Stage, issuer: str, definition: Definition, acting: Actor) ->
     return create_achievement(
         stage.organizations[issuer], name=definition.name, kind=definition.kind, acting=acting, definition=definition
     )
+
+
+def _keep_rubric(stage: Stage, row: Entry) -> None:
+    """Keep the rubric of a program to use it again, or one of the bank for whoever offers the program."""
+    version = stage.versions[row["achievement"]]
+    keep_rubric(version.organization, _rubric_to_keep(row, version.definition), acting=stage.actor(row["by"]))
+
+
+def _rubric_to_keep(row: Entry, definition: Definition) -> RubricDocument:
+    if "bank" not in row:
+        return document_of(definition, name=row["name"])
+    found = get_bank_rubric(row["bank"])
+    return found.document.model_copy(update={"source": found.source})
 
 
 def _begin_next(stage: Stage, row: Entry) -> None:

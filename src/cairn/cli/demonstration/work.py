@@ -95,5 +95,6 @@ def _decide(stage: Stage, row: Entry) -> None:
         )
         rating = save_rating(rating, draft, expected_revision=rating.revision, acting=acting)
         decision = finish_rating(rating, acting=acting, items_to_improve=decided.get("resubmit"))
-    if decision.outcome != _OUTCOMES[decided["outcome"]]:
-        raise CommandError(f"{row['id']}: the file says {decided['outcome']}, and the pass rule {decision.outcome}.")
+    outcome = decision.outcome if decision else ""
+    if outcome != _OUTCOMES[decided["outcome"]]:
+        raise CommandError(f"{row['id']}: the file says {decided['outcome']}, and the pass rule {outcome}.")

@@ -12,6 +12,13 @@ from typing import Final
 from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 
+from cairn.assessment.services import (
+    escalate_overdue,
+    hand_out_everywhere,
+    measure_waiting,
+    seed_drift_everywhere,
+    tend_qualifications,
+)
 from cairn.cli.platform.startup import migrate
 from cairn.credentials.services import resume_reserved
 from cairn.foundation.events import deliver_waiting
@@ -25,9 +32,14 @@ _LOOK_FOR_WORK: Final = 0.5
 _LOOK_FOR_PARENT: Final = 2.0
 _PERIODIC: Final[tuple[Callable[[], int], ...]] = (
     deliver_waiting,
+    escalate_overdue,
+    hand_out_everywhere,
+    measure_waiting,
     send_waiting,
     resume_stale,
     resume_reserved,
+    tend_qualifications,
+    seed_drift_everywhere,
 )
 
 
