@@ -59,7 +59,9 @@ def may_mask(evidence: Evidence, acting: Actor) -> bool:
 
 
 def have_known(submission: Submission, ratings: Iterable[Rating]) -> bool:
-    """Say whether any of those who rated a work has reported that one could see in it who its learner is."""
+    """Say whether anybody who rated a work could know whose it is: they said so, or may read the record of names."""
+    if any(may(rating.assessor.as_actor(), Permission.AUDIT_VIEW, submission.organization_id) for rating in ratings):
+        return True
     reports = IdentityReport.objects.filter(
         evidence__submission=submission, reported_by_id__in=[rating.assessor_id for rating in ratings]
     )
