@@ -27,11 +27,11 @@ tour: setup ## A credential's way on the command line: key, a hundred credential
 
 ##@ Check
 
-test: setup $(VENV)/.ready-dev ## The whole test suite but for the chain in a browser, the drills and the peers
-	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore=tests/peers --ignore=tests/e2e -m "not drill"
+test: setup $(VENV)/.ready-dev ## The whole test suite but for what needs a browser, the drills and the peers
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore=tests/peers --ignore=tests/e2e -m "not drill and not browser"
 
 e2e: setup $(VENV)/.ready-dev ## The whole chain and every page, in a real browser on a real server (needs Chromium)
-	$(BIN)/python -m pytest -n 2 --dist worksteal tests/e2e
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/e2e tests/web -m browser
 
 test-postgres: setup $(VENV)/.ready-dev ## The tests that touch the database once more, on a PostgreSQL of their own
 	$(BIN)/python -m tests.on_postgres

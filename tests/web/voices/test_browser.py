@@ -27,7 +27,7 @@ from tests.factories.people import member, sign_in
 from tests.factories.voices import ask_witness, conclude, make_appeal, make_complaint, make_failed, make_piece
 from tests.web.look import Theme, View, browser, check_page, chromium, open_page, page_weight
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 BUDGET: Final = 30_720
 LOOKS: Final[tuple[tuple[int, Theme], ...]] = ((360, "light"), (1280, "dark"))
