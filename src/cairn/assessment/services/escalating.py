@@ -26,7 +26,7 @@ from cairn.foundation.actors import SYSTEM
 from cairn.foundation.scopes import everything, organization_scope
 
 DAYS_BEFORE_TAKEN_BACK: Final = 3
-"""How many working days after its end a work stays with an assessor who does not go on with it."""
+"""How many working days after it was said to be late a work stays with an assessor who does not go on with it."""
 
 _AT_ONCE: Final = 500
 
@@ -77,9 +77,10 @@ def _kind(row: Submission, calendar: Calendar) -> EscalationKind | None:
     if now < row.due_at:
         left = calendar.days_until(timezone.localdate(now), timezone.localdate(row.due_at))
         return EscalationKind.REMINDED if left <= calendar.remind_days else None
-    taken_back = now >= calendar.add(row.due_at, DAYS_BEFORE_TAKEN_BACK)
-    told = Escalation.objects.filter(submission=row, round=row.round, kind=EscalationKind.LATE).exists()
-    return EscalationKind.TAKEN_BACK if taken_back and told else EscalationKind.LATE
+    told = Escalation.objects.filter(submission=row, round=row.round, kind=EscalationKind.LATE).first()
+    # The days count from the letter: a server that stood still must not take back in the moment in which it tells.
+    is_over = told is not None and now >= calendar.add(told.at, DAYS_BEFORE_TAKEN_BACK)
+    return EscalationKind.TAKEN_BACK if is_over else EscalationKind.LATE
 
 
 def _tell(row: Submission, kind: EscalationKind, holders: list[Rating]) -> None:
