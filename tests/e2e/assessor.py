@@ -17,7 +17,7 @@ def take(assessor: Visitor, title: str) -> None:
     """Take the work from the queue."""
     assessor.become(story.ASSESSOR)
     assessor.follow(re.compile("^Open the queue"))
-    assessor.look("queue")
+    assessor.look("queue", at="/queue/")
     line = assessor.page.get_by_role("row").filter(has_text=title)
     line.get_by_role("button", name=re.compile("^Take it")).click()
     assessor.sees_heading(title)

@@ -29,7 +29,7 @@ def begin(author: Visitor, title: str) -> None:
     author.become(story.AUTHOR)
     author.look("home")
     author.follow(re.compile("^Open the studio"))
-    author.look("studio")
+    author.look("studio", at="/studio/")
     author.follow("New credential")
     author.sees_heading("Begin a credential")
     author.write("Name", title)

@@ -93,7 +93,7 @@ def answer_first_part(learner: Visitor, title: str) -> None:
     learner.sees_heading("Part 1: The place")
     write_answer(learner, story.PLACE, story.ANSWERS[story.PLACE])
     learner.press("Save and leave")
-    learner.look("my-work")
+    learner.look("my-work", at="/my/work/")
     learner.follow(title)
     learner.follow("Go on with my evidence")
     expect_answer(learner, story.PLACE, story.ANSWERS[story.PLACE])

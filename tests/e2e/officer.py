@@ -18,7 +18,7 @@ def revoke(officer: Visitor, title: str, holder: str) -> None:
     officer.open(f"/o/{story.SLUG}/awards/")
     officer.page.get_by_role("searchbox").fill(holder)
     officer.press("Show these")
-    officer.look("awards")
+    officer.look("awards", at=r"/awards/\?.*")
     line = officer.page.get_by_role("row").filter(has_text=title)
     line.get_by_role("link", name=holder).click()
     officer.sees_heading(holder)

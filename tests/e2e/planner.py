@@ -50,6 +50,7 @@ def write_known_work(owner: Visitor, title: str) -> None:
     owner.write("Who agreed", "Two authors, apart from each other, then together")
     owner.look("known-work")
     owner.press("Keep this known work")
+    owner.sees("A ladder at a shop front")
     owner.look("known-works")
 
 

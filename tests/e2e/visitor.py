@@ -119,8 +119,13 @@ class Visitor:
         button.click()
         self.sees(f"You are {person} now.")
 
-    def look(self, what: str) -> None:
-        """Look over the page as it stands: nothing is inaccessible or too wide; keep a picture where one is wanted."""
+    def look(self, what: str, *, at: str = "") -> None:
+        """Look over the page as it stands: nothing is inaccessible or too wide; keep a picture where one is wanted.
+
+        `at` is how the address ends of the page that a button or a link leads to, and that may still be on its way.
+        """
+        if at:
+            expect(self.page).to_have_url(re.compile(rf"{at}(\?[^#]*)?$"))
         self._looks += 1
         if folder := os.environ.get("CAIRN_SHOTS"):
             name = f"{self.name}-{self._looks:02}-{what}.png"
