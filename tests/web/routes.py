@@ -37,7 +37,9 @@ from cairn.web.access import PageRule
 from tests.factories.achievements import make_published_version
 from tests.factories.anchors import make_anchor
 from tests.factories.assessment import make_rating, make_submission, make_submitted
+from tests.factories.conditions import record
 from tests.factories.credentials import make_award
+from tests.factories.meetings import make_meeting
 from tests.factories.people import make_organization, make_person, member
 from tests.factories.rubrics import make_document
 from tests.factories.voices import ask_witness, make_appeal, make_complaint, make_failed, make_piece
@@ -103,6 +105,7 @@ def make_world(slug: str) -> World:
             "reliability_id": _reliability_report(version).pk,
             "submission_id": submission.pk,
             "report_id": _report(submission).pk,
+            "conditions_id": record(submission, member(organization, "owner")).pk,
             "rubric_id": keep_rubric(organization, make_document(), acting=SYSTEM).series,
             **_held_by_an_assessor(organization, version),
             **_said_by_the_learner(organization, learner, submission),
@@ -149,7 +152,12 @@ def _held_by_an_assessor(organization: Organization, version: AchievementVersion
     with organization_scope(organization.pk):
         pair = (assessor.pk, make_submitted(version).learner_id)
         conflict = enter_conflict(organization, pair, ConflictKind.TUTOR, acting=SYSTEM)
-    return {"rating_id": rating.pk, "conflict_id": conflict.pk}
+    caller = member(organization, "owner")
+    return {
+        "rating_id": rating.pk,
+        "conflict_id": conflict.pk,
+        "meeting_id": make_meeting(version, caller, [assessor]).pk,
+    }
 
 
 def _said_by_the_learner(organization: Organization, learner: Person, submission: Submission) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 from django.utils.translation import override
 
 from cairn.web.components.charts import (
+    DayMark,
     Mark,
     Moment,
     RangePoint,
@@ -87,3 +88,13 @@ def test_shares_leave_out_what_is_empty_and_keep_their_tones() -> None:
 
 def test_nothing_is_drawn_as_an_empty_bar() -> None:
     assert "<rect" not in draw_shares((0, 0), "Nothing")
+
+
+def test_days_are_marked_between_the_moments_and_the_last_has_its_words() -> None:
+    moments = [Moment(f"{day} May", RangePoint(day / 10)) for day in (2, 4, 6)]
+    days = (DayMark(-0.5, "before"), DayMark(0.5, "between"), DayMark(2.5, "after <b>"))
+    drawn = draw_line_with_ranges(moments, "met", days=days)
+    assert [place in drawn for place in ('d="M84.0 22V190"', 'd="M163.8 22V190"', 'd="M387.0 22V190"')] == [True] * 3
+    assert (">before</text>" in drawn, ">between</text>" in drawn) == (False, False)
+    assert '<text class="t2" x="387.0" y="14" font-size="15" text-anchor="end">after &lt;b&gt;</text>' in drawn
+    assert "M387" not in draw_line_with_ranges(moments, "met")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cairn.achievements import paths
+from cairn.achievements.conditions import PLACES, say_stated
 from cairn.achievements.definition import Definition
 from cairn.achievements.kinds import Kind
 from cairn.standards.types import Json
@@ -151,6 +152,8 @@ def _member_words(place: str, name: str) -> str:
 def _words(value: Json, place: str, names: dict[str, str]) -> str:
     if place == "kind":
         return str(Kind(value).word)
+    if place in PLACES:
+        return say_stated(str(value or ""))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):

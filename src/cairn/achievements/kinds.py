@@ -52,6 +52,6 @@ _SENTENCES: Final[dict[Kind, str | Promise]] = {
     Kind.PARTICIPATION: gettext_lazy("You were there. Nothing was tested."),
     Kind.RECOGNITION: gettext_lazy("Someone thanked or honored you. Nothing was tested."),
     Kind.KNOWLEDGE: gettext_lazy("You passed a test of what you know."),
-    Kind.APPLICATION: gettext_lazy("You did it, and trained raters judged the work."),
+    Kind.APPLICATION: gettext_lazy("You did it, and assessors judged the work by a rubric."),
     Kind.CERTIFICATION: gettext_lazy("You met a set standard, watched, for a set time."),
 }

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A definition in a reader's language, as far as its author has written it; what is not translated stays as it was.
 
-A criterion that states a language of its own is shown in that one to every reader.
+A criterion that states a language of its own is shown in that one to every reader. What is stored as a code is put into
+words where it is shown, and is no text.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from cairn.achievements import paths
+from cairn.achievements.conditions import PLACES, is_code
 from cairn.achievements.definition import Definition
+from cairn.standards.types import JsonObject
 
 _MEMBERS: Final = frozenset(
     {
@@ -42,7 +45,7 @@ def in_language(definition: Definition, language: str) -> Definition:
         return definition
     tree, fixed = definition.to_json(), _in_their_own_language(definition)
     for path, text in texts.items():
-        if text and paths.has(tree, path) and not path.startswith(fixed):
+        if text and paths.has(tree, path) and not path.startswith(fixed) and not _is_coded(tree, path):
             paths.write(tree, path, text)
     return Definition.from_json({**tree, "language": _chosen(definition, language)})
 
@@ -55,10 +58,10 @@ def share_translated(definition: Definition, language: str) -> tuple[int, int]:
 
 
 def _texts(definition: Definition) -> Iterator[tuple[str, str]]:
-    never = (*_NEVER, *_in_their_own_language(definition))
-    for path, value in paths.walk(definition.to_json()):
+    never, tree = (*_NEVER, *_in_their_own_language(definition)), definition.to_json()
+    for path, value in paths.walk(tree):
         last = path.rpartition("/")[2]
-        if isinstance(value, str) and last in _MEMBERS and not path.startswith(never) and _is_prose(path):
+        if isinstance(value, str) and last in _MEMBERS and not path.startswith(never) and _is_prose(tree, path):
             yield path, value
 
 
@@ -67,12 +70,18 @@ def _in_their_own_language(definition: Definition) -> tuple[str, ...]:
     return tuple(f"rubric/criteria/{row.id}/" for row in definition.rubric.criteria if row.language)
 
 
-def _is_prose(path: str) -> bool:
+def _is_prose(tree: JsonObject, path: str) -> bool:
     """Of the members called `type` only the assessment's is prose, of those called `level` only the first.
 
     A standard's names stay in their own language.
     """
-    return path == _PLAIN_TYPE or (not path.endswith(("/type", "/level")) and "/alignments/" not in path)
+    if path == _PLAIN_TYPE:
+        return True
+    return not (path.endswith(("/type", "/level")) or "/alignments/" in path or _is_coded(tree, path))
+
+
+def _is_coded(tree: JsonObject, path: str) -> bool:
+    return path in PLACES and is_code(str(paths.read(tree, path)))
 
 
 def _texts_in(definition: Definition, language: str) -> dict[str, str]:

@@ -12,9 +12,17 @@ from django.template.defaultfilters import floatformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from cairn.achievements.conditions import SUPERVISION_WORDS, say_stated
 from cairn.credentials.provenance import AgreementNote
-from cairn.credentials.provenance.wording import say_agreement, say_figure, say_rated, say_works
-from cairn.standards.openbadges.provenance import Agreement, RecordedAssessment, StatedAssessment
+from cairn.credentials.provenance.wording import (
+    say_agreement,
+    say_conditions,
+    say_figure,
+    say_identity,
+    say_rated,
+    say_works,
+)
+from cairn.standards.openbadges.provenance import Agreement, RecordedAssessment, Source, StatedAssessment
 from cairn.standards.openbadges.vocabulary import AssessmentType
 from cairn.verification.facts import CredentialFacts, OwnFacts
 from cairn.verification.texts import host_of, web_address
@@ -96,8 +104,9 @@ def _say_own(own: OwnFacts) -> Iterator[str]:
 
 
 def _say_rated(rated: RecordedAssessment, agreement: AgreementNote | None) -> str:
-    """Say who rated and how far they agree, as it was signed."""
-    return " ".join(filter(None, (say_rated(rated), say_agreement(agreement) if agreement else "")))
+    """Say who rated, how far they agree, and what was recorded of who watched, as it was signed."""
+    recorded = say_conditions(rated) if rated.source is Source.ATTEMPT else ""
+    return " ".join(filter(None, (say_rated(rated), say_agreement(agreement) if agreement else "", recorded)))
 
 
 def _results(own: OwnFacts) -> Iterator[Line]:
@@ -151,13 +160,28 @@ def _stated(stated: StatedAssessment | None) -> Iterator[Line]:
 
 
 def _conditions(own: OwnFacts) -> Iterator[Line]:
-    definition = own.definition
     yield _agreement(own)
     yield from _rubric(own)
-    yield Line(gettext("Who did the work"), definition.assessment.identity)
-    yield Line(gettext("Supervision"), definition.assessment.supervision)
-    if definition.quality_assurance:
-        yield Line(gettext("Quality checks"), definition.quality_assurance)
+    yield Line(gettext("Who did the work"), _say_identity(own))
+    yield Line(gettext("Supervision"), _say_supervision(own))
+    if own.definition.quality_assurance:
+        yield Line(gettext("Quality checks"), own.definition.quality_assurance)
+
+
+def _say_identity(own: OwnFacts) -> str:
+    """Say how it was known who worked: what was recorded for this work, or else what the author states."""
+    rated = own.rated
+    if rated is not None and rated.source is Source.ATTEMPT:
+        return say_identity(rated.identity) if rated.identity else ""
+    return say_stated(own.definition.assessment.identity)
+
+
+def _say_supervision(own: OwnFacts) -> str:
+    """Say who watched; the sentence above has the day where it was recorded for this work."""
+    rated = own.rated
+    if rated is None or rated.conditions is None:
+        return say_stated(own.definition.assessment.supervision)
+    return str(SUPERVISION_WORDS[rated.conditions]) if rated.source is Source.ATTEMPT else say_conditions(rated)
 
 
 def _criteria(facts: CredentialFacts) -> Iterator[Line]:

@@ -14,13 +14,11 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
-from django.utils.translation import get_language
+
+from cairn.foundation.days import say_day
 
 NAME_LIMIT: Final = 200
 TEXT_LIMIT: Final = 1200
-_DAY: Final = "j F Y"
-_DAYS: Final = {"es": r"j \d\e F \d\e Y"}
 _MOST_MARKS: Final = 2
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _JOINERS: Final = frozenset("\u200c\u200d")
@@ -73,8 +71,7 @@ def host_of(address: str) -> str:
 
 def day(moment: datetime) -> str:
     """Write a day in full, in local time and in the words of the active language: 22 November 2026."""
-    language = (get_language() or "en").partition("-")[0]
-    return format_date(timezone.localtime(moment), _DAYS.get(language, _DAY))
+    return say_day(timezone.localtime(moment))
 
 
 def _seen(character: str) -> str:

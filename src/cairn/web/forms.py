@@ -7,7 +7,7 @@ readers with `aria-describedby` and `aria-invalid`. A form may set `hide_optiona
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -152,6 +152,23 @@ class WordsField(forms.CharField):
                 words.count,
             )
             raise ValidationError(sentence % {"count": words.count, "minimum": self.minimum}, "too_short")
+
+
+class SuggestInput(forms.TextInput):
+    """A control for a line with suggestions, which the browser offers while one types; anything else can be written."""
+
+    template_name = "components/suggest.html"
+
+    def __init__(self, suggestions: Iterable[str | Promise], **options: Any) -> None:
+        super().__init__(**options)
+        self.suggestions = tuple(suggestions)
+
+    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add the suggestions, and tie them to the control."""
+        context = super().get_context(name, value, attrs)
+        attributes = context["widget"]["attrs"]
+        attributes["list"] = f"{attributes.get('id') or name}_list"
+        return {**context, "suggestions": self.suggestions}
 
 
 class DropInput(forms.FileInput):

@@ -50,6 +50,7 @@ _PLACES: Final = (
         ),
         (
             "training",
+            "meetings",
             "anchors",
             "assessors",
             "assigning",

@@ -25,6 +25,7 @@ from cairn.assessment.models import (
     SubmissionState,
 )
 from cairn.assessment.selectors import Bar
+from cairn.assessment.selectors.meeting_works import works_to_discuss
 from cairn.foundation.actors import Actor, ActorKind
 from cairn.foundation.errors import Conflict as Refused
 from cairn.foundation.errors import Invalid, PermissionDenied
@@ -156,12 +157,12 @@ def test_a_third_assessor_does_not_find_the_work_among_those_that_differ(school:
     finish(row, member(school.organization, "assessor"), PASSING)
     table = reverse("reliability_ratings", args=[school.organization.slug, school.version.achievement_id])
     with organization_scope(school.organization.pk):
-        assert selectors.works_that_differ(school.version, "plan") == ()
+        assert works_to_discuss(school.version, "plan") == ()
     browser = sign_in(client, both)
     assert len(browser.get(table).getvalue().splitlines()) == 1
     finish(row, both, PASSING)
     with organization_scope(school.organization.pk):
-        assert len(selectors.works_that_differ(school.version, "plan")) == 1
+        assert len(works_to_discuss(school.version, "plan")) == 1
     assert len(browser.get(table).getvalue().splitlines()) == 3
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cairn.achievements import editing, paths
-from cairn.achievements.definition import Translation
+from cairn.achievements.definition import AssessmentMethod, Translation
 from cairn.achievements.diff import ChangeKind, Piece, compare, mark_words
 from cairn.achievements.kinds import Kind
 from cairn.achievements.translate import in_language, languages_of, list_texts, share_translated
@@ -142,3 +142,23 @@ def test_only_prose_is_translated() -> None:
     assert not {place for place in places if "alignments" in place or place.endswith(("/id", "currency", "as_of"))}
     assert "evidence/work/type" not in places
     assert "rubric/criteria/plan/descriptors/meets/level" not in places
+
+
+def test_what_is_stored_as_a_code_is_no_text_and_no_old_translation_of_it_is_shown() -> None:
+    stated = AssessmentMethod(type="test", supervision="supervised-onsite-with-id", identity="By the badge of the site")
+    texts = (("assessment/supervision", "Con vigilancia"), ("assessment/identity", "Por la tarjeta"))
+    definition = make_definition(assessment=stated, translations=(Translation(language="es", texts=texts),))
+    assert "assessment/supervision" not in list_texts(definition)
+    assert "assessment/identity" in list_texts(definition)
+    shown = in_language(definition, "es").assessment
+    assert (shown.supervision, shown.identity) == ("supervised-onsite-with-id", "Por la tarjeta")
+
+
+def test_a_difference_puts_codes_into_words() -> None:
+    after = editing.set_values(DEFINITION, {"assessment/supervision": "supervised-no-id", "assessment/identity": ""})
+    found = {change.label: change.pieces for change in compare(DEFINITION, after)}
+    assert found["Supervision"] == (
+        Piece("unsupervised", "del"),
+        Piece("Supervised, no check of identity", "ins"),
+    )
+    assert found["How you know who did the work"] == (Piece("own account", "del"),)

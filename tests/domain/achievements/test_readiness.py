@@ -120,6 +120,11 @@ def test_each_weakness_is_advice(changes: dict[str, Any], code: str) -> None:
     assert code not in codes(definition, blocking=True)
 
 
+def test_supervision_with_a_check_of_identity_says_how_one_knows_who_did_the_work() -> None:
+    stated = AssessmentMethod(type="test", supervision="supervised-onsite-with-id")
+    assert "ASM-02" not in codes(make_definition(assessment=stated), blocking=False)
+
+
 def test_a_blank_that_is_explained_does_not_block() -> None:
     said = make_definition(cost=Cost(who_pays="Your school decides"), effort=Effort(detail="It depends"))
     assert codes(said, blocking=True) == set()

@@ -47,6 +47,13 @@ def test_what_may_be_chance_is_not_flagged() -> None:
     assert measure_drift([_ONE_UP, _ALIKE, _ONE_DOWN, _ALIKE, _ONE_UP, _ONE_DOWN]).flags == ()
 
 
+def test_a_mean_of_thirds_that_add_up_to_nothing_is_nothing() -> None:
+    gaps = (-2, -2, -1, 2, -1, -1, -2, -1, 0, 0, -2, 1)
+    drift = measure_drift([KnownRating(criteria=3, exact=0, difference=gap) for gap in gaps])
+    assert drift.likely is not None
+    assert (drift.likely.high, Flag.SEVERE in drift.flags) == (0.0, False)
+
+
 def test_only_the_last_works_count() -> None:
     assert measure_drift([_TWO_UP] * 10 + [_ALIKE] * MOST) == measure_drift([_ALIKE] * MOST)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -22,6 +23,8 @@ from cairn.achievements import services as achievements
 from cairn.assessment import services
 from cairn.assessment.models import (
     Appeal,
+    AttemptConditions,
+    CalibrationMeeting,
     Decision,
     DoubleRating,
     Rating,
@@ -31,12 +34,15 @@ from cairn.assessment.models import (
 )
 from cairn.foundation.actors import SYSTEM
 from cairn.foundation.errors import DomainError
+from cairn.foundation.models import AuditEntry
 from cairn.foundation.scopes import everything, organization_scope, person_scope
 from cairn.organizations import services as organizations
 from cairn.organizations.selectors import get_member
 from tests.domain.assessment.conftest import School
+from tests.factories import conditions
 from tests.factories.achievements import make_definition, make_published_version
 from tests.factories.assessment import FAILING, PASSING, make_decision, make_rating, make_submitted
+from tests.factories.meetings import make_meeting, make_plan
 from tests.factories.people import make_organization, make_person, member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -272,3 +278,53 @@ def test_an_appeal_is_taken_back_while_another_assessor_takes_it(crowd: School) 
     with everything("a test looks"):
         assert not Rating.objects.filter(state=RatingState.DRAFT).exists()
     assert (_now(row).state, _now(row).open_seats) == (SubmissionState.RETURNED, 0)
+
+
+def test_of_two_records_of_how_a_work_was_done_one_holds(crowd: School) -> None:
+    row = make_submitted(crowd.version, learner=crowd.learner)
+    people = [member(crowd.organization, "owner") for _number in range(2)]
+    given = [conditions.given(), conditions.given(supervision="supervised-no-id", identity="none")]
+    deeds = [
+        _in(crowd, services.record_conditions, row, said, acting=person.as_actor())
+        for said, person in zip(given, people, strict=True)
+    ]
+    assert _at_once(*deeds) == ["done", "done"]
+    with everything("a test looks"):
+        assert AttemptConditions.objects.filter(withdrawn_at=None).count() == 1
+        assert AttemptConditions.objects.count() == 2
+
+
+def test_a_record_comes_before_the_decision_or_not_at_all(crowd: School) -> None:
+    row = make_submitted(crowd.version, learner=crowd.learner)
+    rating = make_rating(row, crowd.assessor, levels=PASSING)
+    owner = member(crowd.organization, "owner")
+    watch = _in(crowd, services.record_conditions, row, conditions.given(), acting=owner.as_actor())
+    decide = _in(crowd, services.finish_rating, rating, acting=crowd.assessor.as_actor())
+    recorded, decided = _at_once(watch, decide)
+    assert (recorded in {"done", "round_decided"}, decided) == (True, "done")
+    with everything("a test looks"):
+        assert AttemptConditions.objects.count() == (recorded == "done")
+
+
+def test_two_call_a_meeting_on_a_rubric_at_once(crowd: School) -> None:
+    callers = [member(crowd.organization, "owner") for _number in range(2)]
+    plan = make_plan(crowd.version, [crowd.assessor])
+    calling = [_in(crowd, services.call_meeting, crowd.version, plan, acting=caller.as_actor()) for caller in callers]
+    assert sorted(_at_once(*calling)) == ["done", "meeting_ahead"]
+    with everything("a test counts"):
+        assert CalibrationMeeting.objects.count() == 1
+    assert AuditEntry._base_manager.filter(action="meeting.call").count() == 1
+
+
+def test_a_meeting_moves_while_it_is_called_off(crowd: School) -> None:
+    caller = member(crowd.organization, "owner")
+    meeting = make_meeting(crowd.version, caller, [crowd.assessor])
+    slot = services.Slot(meeting.at + timedelta(days=1), "Room 3")
+    moved, off = _at_once(
+        _in(crowd, services.move_meeting, meeting, slot, acting=caller.as_actor()),
+        _in(crowd, services.cancel_meeting, meeting, acting=caller.as_actor()),
+    )
+    assert (moved in {"done", "meeting_over"}, off) == (True, "done")
+    with everything("a test looks"):
+        row = CalibrationMeeting.objects.get()
+    assert (row.is_ahead, row.moved) == (False, int(moved == "done"))

@@ -6,23 +6,30 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.test import TestCase
+from django.utils.translation import override
 
 from cairn.accounts.models import Person
+from cairn.achievements.conditions import code_of, conditions_of, say_stated
 from cairn.achievements.definition import AssessmentMethod
+from cairn.assessment import services
 from cairn.assessment.models import WhileUnproven
 from cairn.credentials.models import Award, ReliabilityReport
 from cairn.credentials.provenance import AgreementNote, Provenance
-from cairn.credentials.provenance.conditions import conditions_of
-from cairn.credentials.provenance.wording import say_agreement, say_rated
+from cairn.credentials.provenance.facts import Recorded
+from cairn.credentials.provenance.wording import say_agreement, say_conditions, say_identity, say_rated
 from cairn.credentials.selectors import get_report
 from cairn.credentials.services import ensure_report, issue_award, publish_report, reissue, renew
 from cairn.foundation.actors import SYSTEM
+from cairn.foundation.days import say_day
 from cairn.foundation.errors import PermissionDenied
-from cairn.foundation.scopes import everything, organization_scope
+from cairn.foundation.scopes import everything, organization_scope, person_scope
 from cairn.organizations.models import SigningKey
 from cairn.organizations.services.keys import revoke_signing_key
 from cairn.standards.codecs import dump_json, parse_json_object
@@ -33,17 +40,20 @@ from cairn.standards.openbadges.provenance import (
     Conditions,
     Decided,
     Fact,
+    IdentityProof,
     RecordedAssessment,
+    Source,
     read_record,
 )
 from cairn.standards.openbadges.schema import ACHIEVEMENT_CREDENTIAL, ASSESSMENT, ENDORSEMENT_CREDENTIAL, validate
 from cairn.standards.proofs import without_proof
 from cairn.standards.types import JsonObject
 from tests.domain.credentials.checking import judge
-from tests.factories.assessment import make_policy
+from tests.factories.assessment import FAILING, PASSING, finish, make_policy, make_submitted
+from tests.factories.conditions import record, today
 from tests.factories.credentials import School, make_award, make_school
-from tests.factories.people import member
-from tests.factories.provenance import document_of, earn, make_figures, qualify
+from tests.factories.people import make_person, member
+from tests.factories.provenance import document_of, earn, earned, make_figures, qualify
 
 pytestmark = pytest.mark.django_db
 
@@ -261,10 +271,149 @@ def test_known_conditions_are_a_fact_of_their_own() -> None:
     school = make_school("onsite", assessment=watched)
     document = document_of(earn(school.version, [school.assessor]))
     assert values(document)["assessment.conditions"] == "supervised-onsite-with-id"
+    assert values(document)["assessment.conditions.source"] == "every-attempt"
+    assert "assessment.conditions.days" not in values(document)
     described = descriptions(document)[f"{document['id']}#assessment.conditions"]
     assert described["evaluationMethod"] == "Supervised on site, identity checked"
     assert described["alignment"][0]["targetUrl"] == SUPERVISION_SCHEME
     assert validate(document, ASSESSMENT) == ()
+
+
+def watched(school: School, learner: Person, **said: Any) -> Award:
+    """Let somebody's work pass that was recorded to be done under supervision."""
+    submission = make_submitted(school.version, learner=learner)
+    record(submission, member(school.organization, "owner", name="Olu Owner"), note="Room 4, with Kim.", **said)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        finish(submission, school.assessor, PASSING)
+    return earned(submission)
+
+
+def test_what_was_recorded_for_the_work_counts_before_what_the_author_says() -> None:
+    stated = AssessmentMethod(
+        type="test", supervision="Unsupervised with no identity verification", identity="own word"
+    )
+    school = make_school("onsite", assessment=stated)
+    award = watched(school, make_person("Ada Learner"))
+    document, day = document_of(award), today().isoformat()
+    stands = values(document)
+    assert stands["assessment.conditions"] == "supervised-onsite-with-id"
+    assert stands["assessment.conditions.source"] == "this-attempt"
+    assert stands["assessment.conditions.days"] == day
+    assert stands["assessment.conditions.identity"] == "document"
+    base = f"{document['id']}#assessment"
+    method = descriptions(document)[base]["evaluationMethod"]
+    written = say_day(today())
+    assert (
+        f"Supervised on site, identity checked: recorded for this work on {written}. "
+        "Who did the work: An identity document was seen."
+    ) in method
+    assert "own word" not in method
+    assert descriptions(document)[f"{base}.conditions.days"]["evaluationMethod"] == written
+    assert "allowedValue" not in descriptions(document)[f"{base}.conditions.days"]
+    assert "valueMin" not in descriptions(document)[f"{base}.conditions.days"]
+    assert [validate(document, schema) for schema in (ACHIEVEMENT_CREDENTIAL, ASSESSMENT)] == [(), ()]
+    assert judge(dump_json(document)).verdict.value == "verified"
+
+
+def test_neither_who_recorded_it_nor_the_note_stands_in_the_credential() -> None:
+    school = make_school("onsite")
+    text = dump_json(document_of(watched(school, make_person("Ada Learner"), identity="other"))).decode()
+    assert ("Olu" in text, "Room 4" in text, "Kim" in text) == (False, False, False)
+    assert "In another way, which the issuer has put down" in text
+
+
+def test_what_is_read_back_of_a_credential_is_what_was_recorded() -> None:
+    school = make_school("onsite")
+    read = read_record(document_of(watched(school, make_person("Ada Learner"))))
+    assert read is not None
+    assert (read.conditions, read.source, read.identity) == (Conditions.ONSITE, Source.ATTEMPT, IdentityProof.DOCUMENT)
+    assert read.days == (today(),)
+
+
+def test_a_changed_day_of_the_record_does_not_verify() -> None:
+    document = document_of(watched(make_school("onsite"), make_person("Ada Learner")))
+    name = f"{document['id']}#{Fact.DAYS}"
+    result = next(item for item in document["credentialSubject"]["result"] if item["resultDescription"] == name)
+    result["value"] = "2020-01-01"
+    assert judge(dump_json(document)).verdict.value == "not_verified"
+
+
+def test_a_work_of_which_a_round_was_not_recorded_says_what_the_author_says() -> None:
+    stated = AssessmentMethod(type="test", supervision="supervised-no-id")
+    school = make_school("onsite", assessment=stated)
+    learner, owner = make_person("Ada Learner"), member(school.organization, "owner")
+    submission = make_submitted(school.version, learner=learner)
+    record(submission, owner)
+    finish(submission, school.assessor, FAILING)
+    with person_scope(learner.pk):
+        piece = submission.evidence.get(item="a1")
+        acting = learner.as_actor()
+        services.save_answer(submission, "a1", "With goals.", expected_revision=piece.revision, acting=acting)
+        services.submit_submission(submission, acting=acting, declaration=services.Declaration(own_work=True))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        finish(submission, member(school.organization, "assessor"), PASSING)
+    stands = values(document_of(earned(submission)))
+    assert stands["assessment.conditions"] == "supervised-no-id"
+    assert stands["assessment.conditions.source"] == "every-attempt"
+    assert {"assessment.conditions.days", "assessment.conditions.identity"}.isdisjoint(stands)
+
+
+def test_a_renewal_keeps_what_was_recorded() -> None:
+    school = make_school("onsite")
+    award = watched(school, make_person("Ada Learner"))
+    renewed = renew(award, reason="Its time is up", acting=school.acting)
+    issue_award(renewed, acting=SYSTEM)
+    assert renewed.provenance["recorded"] == {"days": [today().isoformat()], "identity": "document"}
+    assert values(document_of(renewed)) == values(document_of(award))
+
+
+def test_what_was_stored_before_there_were_records_still_reads(trusted: Award) -> None:
+    """Nothing is added to what is stored where nothing was recorded, and what lacks it is read as before."""
+    stored = trusted.provenance
+    assert "recorded" not in stored
+    read = Provenance.from_json(stored)
+    assert (read.recorded, read.source, read.days) == (None, None, ())
+    assert read.to_json() == stored
+    with_record = replace(read, conditions=Conditions.ONLINE, recorded=Recorded((date(2026, 11, 3),), None))
+    assert with_record.source is Source.ATTEMPT
+    assert with_record.to_json()["recorded"] == {"days": ["2026-11-03"], "identity": ""}
+    assert Provenance.from_json(json.loads(json.dumps(with_record.to_json()))) == with_record
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({}, ""),
+        (
+            {"conditions": Conditions.ONSITE, "source": Source.ATTEMPT, "days": (date(2026, 11, 3),)},
+            "Supervised on site, identity checked: recorded for this work on 3 November 2026.",
+        ),
+        (
+            {
+                "conditions": Conditions.SUPERVISED,
+                "source": Source.ATTEMPT,
+                "days": (date(2026, 11, 3), date(2026, 12, 1)),
+            },
+            "Supervised, no check of identity: recorded for this work on 3 November 2026; 1 December 2026.",
+        ),
+        (
+            {"conditions": Conditions.ONLINE, "source": Source.ACHIEVEMENT},
+            "Supervised online, identity checked: the issuer states this for every attempt.",
+        ),
+        # Signed before anything was recorded of an attempt.
+        (
+            {"conditions": Conditions.ONLINE},
+            "Supervised online, identity checked: the issuer states this for every attempt.",
+        ),
+    ],
+)
+def test_how_the_conditions_are_known_is_said_in_words(changes: dict[str, Any], sentence: str) -> None:
+    assert say_conditions(rated(**changes)) == sentence
+
+
+def test_a_check_of_another_kind_does_not_name_a_note_that_nobody_can_read() -> None:
+    assert say_identity(IdentityProof.KNOWN) == "Known in person"
+    assert say_identity(IdentityProof.OTHER) == "In another way, which the issuer has put down"
 
 
 @pytest.mark.parametrize("fact", [Fact.ASSESSORS, Fact.BLIND, Fact.AGREEMENT])
@@ -429,3 +578,26 @@ def test_agreement_is_said_in_words(
 )
 def test_conditions_are_never_guessed(identity: str, supervision: str, conditions: Conditions | None) -> None:
     assert conditions_of(AssessmentMethod(identity=identity, supervision=supervision)) == conditions
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Supervised on site, identity checked", "supervised-onsite-with-id"),
+        ("supervised on site,  identity checked.", "supervised-onsite-with-id"),
+        ("Known in person", "identity-known"),
+        ("Watched by a friend", "Watched by a friend"),
+        ("", ""),
+    ],
+)
+def test_words_of_the_vocabulary_are_stored_as_their_code(said: str, code: str) -> None:
+    assert code_of(said) == code
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_a_code_is_read_in_every_language_and_found_by_its_words_in_each(language: str) -> None:
+    with override(language):
+        said = say_stated("supervised-online-with-id")
+        assert code_of(said) == "supervised-online-with-id"
+    assert code_of(said) == "supervised-online-with-id"
+    assert conditions_of(AssessmentMethod(supervision=said)) is Conditions.ONLINE

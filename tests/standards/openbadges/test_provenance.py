@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ from cairn.standards.openbadges.provenance import (
     ASSESSMENT_CONTEXT,
     AssessmentRecord,
     AssessmentTerms,
+    Conditions,
     Fact,
     RelatedResource,
     StatedFact,
@@ -35,8 +38,10 @@ ACHIEVEMENT: JsonObject = {
     "description": "Recall tasks.",
     "criteria": {"narrative": "Six tasks."},
 }
+DAYS = st.lists(st.dates().map(date.isoformat), min_size=1, max_size=3, unique=True).map(" ".join)
 STATED = st.fixed_dictionaries(
-    {fact: st.sampled_from(values) for fact, values in ALLOWED.items()} | {Fact.ASSESSORS: st.integers(0, 99).map(str)}
+    {fact: st.sampled_from(values) for fact, values in ALLOWED.items()}
+    | {Fact.ASSESSORS: st.integers(0, 99).map(str), Fact.DAYS: DAYS}
 )
 
 
@@ -63,6 +68,8 @@ def test_what_is_written_is_read_back(stated: dict[Fact, str]) -> None:
     assert found.assessors == int(stated[Fact.ASSESSORS])
     assert (found.is_blind, found.is_trained) == (stated[Fact.BLIND] == "yes", stated[Fact.TRAINED] == "yes")
     assert (found.conditions, found.agreement) == (stated[Fact.CONDITIONS], stated[Fact.AGREEMENT])
+    assert (found.source, found.identity) == (stated[Fact.SOURCE], stated[Fact.IDENTITY])
+    assert " ".join(day.isoformat() for day in found.days) == stated[Fact.DAYS]
     assert found.report == REPORT
     assert found.related == {f"{REPORT}/figures.json": "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}
 
@@ -85,6 +92,20 @@ def test_what_is_not_stated_so_is_not_read() -> None:
     assert read_record(written({Fact.DECIDED: "by lot", Fact.ASSESSORS: "2"})) is None
     assert read_record(written({Fact.DECIDED: "assessors-agree", Fact.ASSESSORS: "many"})) is None
     assert read_record({}) is None
+
+
+def test_days_that_are_none_and_words_that_nobody_knows_are_left_out() -> None:
+    stated = {Fact.DECIDED: "assessors-agree", Fact.ASSESSORS: "2", Fact.DAYS: "2026-11-03 yesterday"}
+    found = read_record(written({**stated, Fact.SOURCE: "hearsay", Fact.IDENTITY: "a hunch"}))
+    assert found is not None
+    assert (found.days, found.source, found.identity) == ((), None, None)
+
+
+def test_what_was_signed_before_there_were_records_has_neither_source_nor_days() -> None:
+    stated = {Fact.DECIDED: "one-assessor", Fact.ASSESSORS: "1", Fact.CONDITIONS: "supervised-no-id"}
+    found = read_record(written(stated))
+    assert found is not None
+    assert (found.conditions, found.source, found.days) == (Conditions.SUPERVISED, None, ())
 
 
 def test_what_others_say_of_an_assessment_is_read_as_it_stands() -> None:

@@ -91,10 +91,13 @@ def test_results_by_group_hide_small_ones(school: School, owner: Client) -> None
     for number in range(13):
         learner = make_person(f"Learner {number}")
         make_decision(make_submitted(school.version, learner=learner), school.assessor)
-        answer = "first" if number < 11 else "not first"
+        answer = "no" if number < 11 else "yes"
         GroupAnswer.objects.create(person=learner, question="first_in_family", answer=answer, given_at=clock.now())
     page = flat(owner.get(place).content.decode())
     assert "13 learners were decided on; 13 of them said something of themselves, freely." in page
     assert "Hidden: few people" in page
+    # The question and its answers stand there in the words and the order in which learners read them.
+    assert "Has a parent of yours finished college?" in page
+    assert page.index('<th scope="row">Yes</th>') < page.index('<th scope="row">No, none has</th>')
     # With one small group, the other one is hidden too: the total would tell it.
     assert "100 in 100" not in page

@@ -15,7 +15,9 @@ from cairn.achievements.kinds import Kind
 from cairn.achievements.services import create_achievement
 from cairn.foundation.actors import SYSTEM
 from cairn.web.public.home.guides import GUIDES
+from tests.factories.achievements import make_published_version
 from tests.factories.people import make_organization, make_person
+from tests.factories.voices import make_appeal, make_failed
 from tests.web.markup import flat
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,14 @@ def test_an_author_sees_the_drafts_of_their_organizations_and_of_no_others(clien
     assert "1 draft is open" in page
     assert f"/o/{mine.slug}/studio/" in page
     assert f"/o/{other.slug}/" not in page
+
+
+def test_work_that_is_looked_at_again_stands_with_the_raters(client: Client) -> None:
+    appeal = make_appeal(make_failed(make_published_version(make_organization())))
+    _sign_in(client, appeal.submission.learner)
+    page = flat(client.get("/home").content.decode())
+    assert "With the raters" in page
+    assert f'<a href="/my/work/{appeal.submission_id}/">' in page
 
 
 def test_how_much_is_asked_does_not_grow_with_workplaces(client: Client) -> None:

@@ -33,7 +33,7 @@ from tests.web.markup import flat
 pytestmark = pytest.mark.django_db
 
 _QUERIES: Final = 15
-_REPORT_QUERIES: Final = 20
+_REPORT_QUERIES: Final = 21
 TABLE: Final = b"work,rater_a,rater_b,criterion,level_a,level_b\nw1,Ann,Ben,plan,meets,exceeds\n"
 
 

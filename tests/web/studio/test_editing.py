@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from tests.web.markup import flat
 
 pytestmark = pytest.mark.django_db
 AUTOSAVE = {"X-Cairn-Autosave": "1"}
+SUPERVISION = "assessment/supervision"
 
 
 @pytest.fixture
@@ -203,3 +205,42 @@ def test_what_is_published_has_no_editor(author: Client, college: Organization) 
     published = make_published_version(college, make_definition(name="Fixed"), acting=SYSTEM)
     assert author.get(url(published, "basics")).status_code == 404
     assert author.get(url(published, "nonsense")).status_code == 404
+
+
+def stated(draft: AchievementVersion) -> tuple[str, str]:
+    method = again(draft).definition.assessment
+    return method.supervision, method.identity
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Supervised on site, identity checked"), ("es", "Con supervisión presencial, identidad comprobada")],
+)
+def test_supervision_is_suggested_and_stored_as_a_code(
+    author: Client, draft: AchievementVersion, language: str, words: str
+) -> None:
+    reader = {"accept-language": language}
+    place = url(draft, "evidence")
+    page = author.get(place, headers=reader).text
+    suggestions = re.findall(r'<option value="([^"]+)"></option>', page)
+    assert (len(suggestions), words in suggestions) == (8, True)
+    assert f'list="id_{SUPERVISION}_list"' in page
+    assert f'<datalist id="id_{SUPERVISION}_list">' in page
+    assert author.post(place, filled(draft, "evidence", **{SUPERVISION: words}), headers=reader).status_code == 302
+    assert stated(draft) == ("supervised-onsite-with-id", "own account")
+    shown = author.get(place, headers={"accept-language": "en"}).text
+    assert f'name="{SUPERVISION}" value="Supervised on site, identity checked"' in shown
+    assert author.post(place, filled(draft, "evidence")).status_code == 302
+    assert stated(draft) == ("supervised-onsite-with-id", "own account")
+
+
+def test_supervision_can_be_said_in_ones_own_words(author: Client, draft: AchievementVersion) -> None:
+    changes = {SUPERVISION: "A foreman stands beside", "assessment/identity": "Known in person"}
+    assert author.post(url(draft, "evidence"), filled(draft, "evidence", **changes)).status_code == 302
+    assert stated(draft) == ("A foreman stands beside", "identity-known")
+
+
+def test_an_employer_reads_the_words_of_a_code(author: Client, draft: AchievementVersion) -> None:
+    author.post(url(draft, "evidence"), filled(draft, "evidence", **{SUPERVISION: "supervised-no-id"}))
+    page = author.get(f"/o/college/studio/{draft.achievement_id}/as/employer").text
+    assert ("Supervised, no check of identity" in page, "supervised-no-id" in page) == (True, False)

@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from cairn.assessment import services
 from cairn.assessment.models import Appeal, Attestation, Complaint, ComplaintState
+from cairn.assessment.services import Statement
 from cairn.foundation import clock
-from cairn.foundation.scopes import everything
+from cairn.foundation.scopes import everything, organization_scope
 from tests.domain.assessment.conftest import School
 from tests.factories.achievements import make_published_version
 from tests.factories.assessment import PASSING, make_submission
@@ -117,6 +119,32 @@ def test_what_waits_stands_on_the_owners_own_page(school: School, owner: Client)
     page = text_of(owner, "/home")
     assert "1 appeal waits" in page
     assert "1 complaint waits for an answer" in page
+
+
+def test_what_waits_stands_on_the_page_of_the_organization(school: School, owner: Client) -> None:
+    home = f"/o/{school.organization.slug}/"
+    assert "waits for an answer" not in text_of(owner, home)
+    appeal_of(school)
+    make_complaint(school.organization)
+    make_complaint(make_organization(name="Elsewhere"))
+    page = text_of(owner, home)
+    assert "1 appeal waits" in page
+    assert "1 complaint waits for an answer" in page
+    assert f'href="{home}complaints/"' in page
+
+
+def test_a_mentor_is_told_who_asks_until_it_is_said(school: School, client: Client) -> None:
+    mentor = member(school.organization, "mentor", name="Mo Mentor")
+    sign_in(client, mentor)
+    pages = ("/home", f"/o/{school.organization.slug}/")
+    assert all("asks what you saw" not in text_of(client, path) for path in pages)
+    asked = ask_witness(make_submission(school.version), member_id=mentor.pk)
+    ask_witness(make_submission(school.version), member_id=member(school.organization, "mentor").pk)
+    assert all("One learner asks what you saw" in text_of(client, path) for path in pages)
+    statement = Statement((school.version.definition.outcomes[0].id,), "I saw it.")
+    with organization_scope(school.organization.pk):
+        services.make_attestation(asked.attestation, statement, acting=mentor.as_actor())
+    assert all("asks what you saw" not in text_of(client, path) for path in pages)
 
 
 @pytest.mark.parametrize("place", ["appeals", "complaints"])

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from cairn.achievements.conditions import conditions_of
 from cairn.achievements.definition import Definition
 from cairn.achievements.readiness.finding import Finding, Section, Weight
 
@@ -78,7 +79,7 @@ def _testing(definition: Definition) -> Iterator[Finding]:
         if not _text(definition, place):
             section = Section.BASICS if place == "delivery" else Section.EVIDENCE
             yield Finding(code, section, place, what, why, fix, source=ANNEX_I)
-    if not definition.assessment.identity:
+    if not definition.assessment.identity and conditions_of(definition.assessment) is None:
         yield Finding(
             "ASM-02",
             Section.EVIDENCE,

@@ -25,7 +25,9 @@ from cairn.assessment.models.assessors import (
     RecalibrationReason,
 )
 from cairn.assessment.models.assigning import AssessorProfile, HandingOut
+from cairn.assessment.models.conditions import AttemptConditions, IdentityCheck, Supervision
 from cairn.assessment.models.masking import IdentityReport, ReportState
+from cairn.assessment.models.meetings import CalibrationMeeting
 from cairn.assessment.models.policy import (
     AssessmentCalendar,
     AssessmentPolicy,
@@ -81,9 +83,11 @@ __all__ = [
     "AssessmentCalendar",
     "AssessmentPolicy",
     "AssessorProfile",
+    "AttemptConditions",
     "Attestation",
     "Brake",
     "BrakeReason",
+    "CalibrationMeeting",
     "Complaint",
     "ComplaintFinding",
     "ComplaintState",
@@ -99,6 +103,7 @@ __all__ = [
     "EvidenceKind",
     "GroupAnswer",
     "HandingOut",
+    "IdentityCheck",
     "IdentityReport",
     "LockerItem",
     "Moderation",
@@ -118,6 +123,7 @@ __all__ = [
     "StandardSetting",
     "Submission",
     "SubmissionState",
+    "Supervision",
     "Track",
     "WhileUnproven",
     "neutral_name",

@@ -171,6 +171,7 @@ class ConflictKind(models.TextChoices):
     TUTOR = "tutor", _("Taught or tutored the learner")
     SAME_SCHOOL = "same_school", _("Same school")
     WITNESS = "witness", _("Has said what they saw the learner do.")
+    WATCHED = "watched", _("Has watched the learner at work, or checked who they are")
 
 
 class Conflict(OrganizationOwned):

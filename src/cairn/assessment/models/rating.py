@@ -36,6 +36,7 @@ class Rating(OrganizationOwned):
 
     `items_to_improve` and `begin_afresh` are what the assessor would ask for if the round does not pass; `percent` and
     `passed` what the pass rule says of this rating alone, once it is final. `assigned` is blank where it was claimed.
+    `was_qualified` is whether the assessor was qualified for the rubric when they began, whatever came of it later.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -54,6 +55,7 @@ class Rating(OrganizationOwned):
     percent = models.DecimalField(max_digits=5, decimal_places=1, null=True)
     passed = models.BooleanField(null=True)
     revision = models.PositiveIntegerField(default=1)
+    was_qualified = models.BooleanField(default=False)
     started_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)

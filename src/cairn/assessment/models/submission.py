@@ -143,6 +143,8 @@ class Evidence(OrganizationOwned):
 
     What was once handed in stays: `round` says when a piece came, `ended_round` in which it was replaced or taken out,
     so that every decision keeps the evidence it rests on. `unmerged` holds words that were typed elsewhere meanwhile.
+    `named_pages` are the pages of a file, from 1, on which the learner's name can be read; `unread_from` is the first
+    page that could not be looked at whole.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -153,6 +155,8 @@ class Evidence(OrganizationOwned):
     link = models.URLField(max_length=2000, blank=True)
     file = models.ForeignKey("foundation.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
     unmerged = models.TextField(blank=True)
+    named_pages = models.JSONField(default=list)
+    unread_from = models.PositiveIntegerField(null=True)
     revision = models.PositiveIntegerField(default=1)
     round = models.PositiveSmallIntegerField(default=1)
     ended_round = models.PositiveSmallIntegerField(null=True)

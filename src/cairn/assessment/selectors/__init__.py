@@ -25,7 +25,6 @@ from cairn.assessment.selectors.agreement_report import (
     planned_pairs,
     public_figures,
     settled_pairs,
-    works_that_differ,
 )
 from cairn.assessment.selectors.anchors import anchors_for, count_anchors, get_anchor, list_anchors
 from cairn.assessment.selectors.appeals import (
@@ -42,6 +41,7 @@ from cairn.assessment.selectors.appeals import (
 )
 from cairn.assessment.selectors.attestations import (
     AttestationView,
+    count_requests_by_organization,
     describe_attestations,
     get_attestation,
     get_attestation_by_token,
@@ -51,7 +51,7 @@ from cairn.assessment.selectors.attestations import (
     list_observations,
     name_of,
 )
-from cairn.assessment.selectors.bars import Bar, find_bar, languages_of
+from cairn.assessment.selectors.bars import Bar, find_bar
 from cairn.assessment.selectors.blind import (
     BlindItem,
     BlindPart,
@@ -72,6 +72,15 @@ from cairn.assessment.selectors.complaints import (
     get_complaint,
     list_complaints,
     list_own_complaints,
+)
+from cairn.assessment.selectors.conditions import (
+    RecordBar,
+    RecordedConditions,
+    find_record_bar,
+    find_recorded,
+    get_conditions,
+    list_conditions,
+    supervised_versions,
 )
 from cairn.assessment.selectors.conflicts import (
     DeclaredConflict,
@@ -94,6 +103,7 @@ from cairn.assessment.selectors.decisions import (
 )
 from cairn.assessment.selectors.eligibility import (
     has_conflict,
+    holds_qualification,
     is_qualified,
     qualified_assessors,
     qualified_count,
@@ -117,9 +127,11 @@ from cairn.assessment.selectors.locker import (
 from cairn.assessment.selectors.masking import (
     WhoIsWho,
     count_identity_reports,
+    count_named_files,
     get_identity_report,
     have_known,
     list_identity_reports,
+    list_unsettled,
     may_mask,
     who_is_who,
 )
@@ -168,6 +180,7 @@ from cairn.assessment.selectors.rating import (
     get_rating,
     items_open_in,
 )
+from cairn.assessment.selectors.rules import versions_qualified_for
 from cairn.assessment.selectors.seeds import is_for_another
 from cairn.assessment.selectors.training import were_trained
 from cairn.assessment.selectors.voices import AssessorVoice, list_voices, visible_history
@@ -215,6 +228,8 @@ __all__ = [
     "QueueLine",
     "RaterAgreement",
     "ReadFile",
+    "RecordBar",
+    "RecordedConditions",
     "ReliabilityStanding",
     "RubricLine",
     "ScopeAgreement",
@@ -243,8 +258,10 @@ __all__ = [
     "count_complaints_by_organization",
     "count_entered",
     "count_identity_reports",
+    "count_named_files",
     "count_queue",
     "count_queue_by_organization",
+    "count_requests_by_organization",
     "count_tries",
     "count_waiting_for_two",
     "current_standing",
@@ -266,12 +283,15 @@ __all__ = [
     "find_next",
     "find_open_submission",
     "find_own_rating",
+    "find_record_bar",
+    "find_recorded",
     "find_submission_gaps",
     "get_anchor",
     "get_appeal",
     "get_attestation",
     "get_attestation_by_token",
     "get_complaint",
+    "get_conditions",
     "get_conflict",
     "get_evidence",
     "get_held",
@@ -286,6 +306,7 @@ __all__ = [
     "has_conflict",
     "have_known",
     "holds_now",
+    "holds_qualification",
     "identity_of",
     "is_attestation_open",
     "is_double_rated",
@@ -294,7 +315,6 @@ __all__ = [
     "is_known_learner",
     "is_qualified",
     "items_open_in",
-    "languages_of",
     "last_release_by_hand",
     "levels_by_month",
     "list_all_decisions",
@@ -304,6 +324,7 @@ __all__ = [
     "list_assessors",
     "list_attestations",
     "list_complaints",
+    "list_conditions",
     "list_conflicts",
     "list_decisions",
     "list_declared",
@@ -329,6 +350,7 @@ __all__ = [
     "list_standard_settings",
     "list_standings",
     "list_unclaimed",
+    "list_unsettled",
     "list_voices",
     "list_work",
     "load_crowd",
@@ -351,8 +373,9 @@ __all__ = [
     "reliability_standings",
     "rubrics_qualified_for",
     "settled_pairs",
+    "supervised_versions",
+    "versions_qualified_for",
     "visible_history",
     "were_trained",
     "who_is_who",
-    "works_that_differ",
 ]

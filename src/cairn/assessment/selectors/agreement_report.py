@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -25,7 +25,6 @@ from cairn.assessment.selectors.agreement import (
 )
 from cairn.assessment.selectors.policy import policy_for
 
-_LATELY: Final = 300
 _NONE: Final = Estimate(None)
 _PUBLIC: Final = frozenset({"all", "criteria", "draws", "first_at", "last_at", "levels", "same_result", "seed"})
 
@@ -175,22 +174,6 @@ def other_rubrics(version: AchievementVersion) -> tuple[OtherRubric, ...]:
     )
 
 
-def works_that_differ(version: AchievementVersion, criterion: str, *, most: int = 3) -> tuple[str, ...]:
-    """Name lately rated works whose two assessors are furthest apart in a criterion: by pseudonym, or as in a table.
-
-    A work that waits for a third assessor is not among them: whoever reads this may be the one.
-    """
-    rubric = version.definition.rubric
-    rank = {level.id: place for place, level in enumerate(rubric.levels)}
-    gaps = [
-        (abs(rank[row.levels_a[criterion]] - rank[row.levels_b[criterion]]), row)
-        for row in _latest_pairs(version, rubric_digest(rubric))
-        if criterion in row.levels_a and criterion in row.levels_b
-    ]
-    apart = sorted((gap, row.at, str(row.pk), row) for gap, row in gaps if gap)[::-1]
-    return tuple(name_of_work(row) for *_order, row in apart[:most])
-
-
 def name_of_work(row: DoubleRating) -> str:
     """Return what a work that was rated twice is called where nobody is to know whose it is."""
     return alias_of(row.submission_id) if row.submission_id else row.work
@@ -225,11 +208,6 @@ def _planned(achievement_id: UUID, digest: str) -> Any:
 
 def _settled(achievement_id: UUID, digest: str) -> Any:
     return _planned(achievement_id, digest).exclude(submission__state__in=WAITING)
-
-
-def _latest_pairs(version: AchievementVersion, digest: str) -> Iterable[DoubleRating]:
-    rows: Iterable[DoubleRating] = _settled(version.achievement_id, digest).order_by("-at", "-pk")[:_LATELY]
-    return rows
 
 
 def _tallies(figures: AgreementFigures | None) -> Sums:

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from cairn.achievements.definition import Definition, Outcome
@@ -72,6 +73,13 @@ def list_observations(observer_id: UUID) -> list[Attestation]:
     """Return what a member of the organization of the scope was asked, the newest first."""
     rows = Attestation.objects.select_related("submission__version", "submission__learner")
     return list(rows.filter(observer_id=observer_id, token_digest=None, withdrawn_at=None).order_by("-asked_at", "pk"))
+
+
+def count_requests_by_organization(observer_id: UUID) -> dict[UUID, int]:
+    """Count what somebody was asked in each organization of the scope and can still say, in one query."""
+    rows = Attestation.objects.filter(observer_id=observer_id, token_digest=None, withdrawn_at=None, made_at=None)
+    waiting = rows.filter(submission__state__in=_UNDECIDED, round=F("submission__round"))
+    return dict(Counter(waiting.values_list("organization_id", flat=True)))
 
 
 def get_observation(attestation_id: UUID, observer_id: UUID) -> Attestation:

@@ -24,6 +24,7 @@ from cairn.assessment.models import (
     Submission,
 )
 from cairn.assessment.selectors.eligibility import is_qualified
+from cairn.assessment.selectors.met_on import works_met_on
 from cairn.assessment.selectors.policy import policy_for
 from cairn.assessment.selectors.rules import load_rules, unqualified_versions
 from cairn.assessment.selectors.seeds import for_another, is_for_another
@@ -71,23 +72,25 @@ class Reach:
     unqualified: tuple[UUID, ...]
     apart_from_school: tuple[UUID, ...]
     schools: tuple[tuple[UUID, str], ...]
+    met_on: frozenset[UUID] = frozenset()
 
     def bars(self) -> dict[Bar, Q]:
         """Return the condition of each reason that can hold at all, the first first."""
         conflicts = Conflict.objects.filter(assessor_id=self.assessor_id, ended_at=None)
-        known = Q(kind=ConflictKind.DECLARED)
+        declared = Q(kind=ConflictKind.DECLARED)
         rated = Rating.objects.filter(assessor_id=self.assessor_id, state__in=DONE, round=F("submission__round"))
         bars = {
             Bar.OWN: Q(learner_id=self.assessor_id),
-            Bar.KNOWN: Q(learner_id__in=conflicts.filter(known).values("learner_id")),
-            Bar.RELATED: Q(learner_id__in=conflicts.exclude(known).values("learner_id")),
+            Bar.KNOWN: Q(learner_id__in=conflicts.filter(declared).values("learner_id")),
+            Bar.RELATED: Q(learner_id__in=conflicts.exclude(declared).values("learner_id")),
         }
         if self.schools:
             bars[Bar.SCHOOL] = self._of_schools([school for school, _name in self.schools])
         if self.unqualified:
             bars[Bar.UNQUALIFIED] = Q(version_id__in=self.unqualified)
         overturned = Q(pk__in=_overturned(self.assessor_id).values("submission_id"))
-        bars[Bar.RATED] = Q(pk__in=rated.values("submission_id")) | overturned | for_another(self.assessor_id)
+        known = overturned | Q(pk__in=self.met_on)
+        bars[Bar.RATED] = Q(pk__in=rated.values("submission_id")) | known | for_another(self.assessor_id)
         if self.languages:
             bars[Bar.LANGUAGE] = ~Q(language__in=["", *sorted(self.languages)])
         return bars
@@ -119,6 +122,7 @@ def reach_of(assessor_id: UUID) -> Reach:
         unqualified=unqualified_versions(rules, [assessor_id])[assessor_id],
         apart_from_school=rules.apart_from_school,
         schools=tuple(schools),
+        met_on=frozenset(works_met_on([assessor_id]).get(assessor_id, ())),
     )
 
 
@@ -129,9 +133,11 @@ def languages_of(assessor_id: UUID) -> frozenset[str]:
 
 
 def _has_judged(submission: Submission, assessor_id: UUID) -> bool:
-    """Say whether somebody has rated the round already, or has overturned what others decided."""
+    """Say whether somebody has rated the round already, has overturned what others decided, or met with them on it."""
     rated = Rating.objects.filter(submission=submission, round=submission.round, assessor_id=assessor_id)
-    return rated.filter(state__in=DONE).exists() or _overturned(assessor_id).filter(submission=submission).exists()
+    if rated.filter(state__in=DONE).exists() or _overturned(assessor_id).filter(submission=submission).exists():
+        return True
+    return submission.pk in works_met_on([assessor_id]).get(assessor_id, ())
 
 
 def _overturned(assessor_id: UUID) -> QuerySet[Moderation]:

@@ -251,7 +251,7 @@ def _blind_item(item: ItemProgress, hider: Masker, reports: dict[UUID, list[Iden
 
 def _blind_piece(piece: Evidence, hider: Masker, reports: list[IdentityReport]) -> BlindPiece:
     kind = EvidenceKind(piece.kind)
-    if any(report.is_open for report in reports):
+    if any(report.withholds for report in reports):
         return BlindPiece(piece.pk, kind, is_withheld=True)
     masked = next((report for report in reports if report.state == ReportState.MASKED), None)
     if masked is not None:

@@ -12,7 +12,8 @@ from cairn.achievements.definition import Definition, EvidenceItem, RubricCriter
 from cairn.achievements.passing import Reason, ReasonCode, say
 from cairn.achievements.rubrics import rubric_digest
 from cairn.assessment.errors import no_such_submission
-from cairn.assessment.models import Decision, DecisionKind, Outcome, Submission
+from cairn.assessment.models import Decision, DecisionKind, Evidence, Outcome, Submission
+from cairn.assessment.selectors.conditions import RecordedConditions, recorded_conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class EvidenceFact:
 class AssessmentFacts:
     """What an award rests on: the result, how it came about, how many people rated, when, and the evidence by digest.
 
-    `kind` says how it was decided; `is_trained` that all who rated were qualified for the rubric of that digest.
+    `kind` says how it was decided; `is_trained` that all who rated were qualified for the rubric of that digest;
+    `conditions` what was recorded of every round whose evidence counts.
     """
 
     decision_id: UUID
@@ -78,6 +80,7 @@ class AssessmentFacts:
     raters: int
     decided_at: datetime
     evidence: tuple[EvidenceFact, ...]
+    conditions: RecordedConditions | None
 
 
 def list_decisions(submission: Submission) -> list[Decision]:
@@ -117,7 +120,7 @@ def find_assessment_facts(submission_id: UUID) -> AssessmentFacts | None:
     decision: Decision | None = rows.order_by("-round").first()
     if decision is None:
         return None
-    pieces = decision.submission.evidence.select_related("file").all()
+    pieces = _evidence_of(decision)
     return AssessmentFacts(
         decision_id=decision.pk,
         outcome=decision.outcome,
@@ -129,12 +132,15 @@ def find_assessment_facts(submission_id: UUID) -> AssessmentFacts | None:
         levels=dict(decision.levels),
         raters=decision.raters,
         decided_at=decision.decided_at,
-        evidence=tuple(
-            EvidenceFact(piece.item, piece.kind, piece.sha256)
-            for piece in pieces
-            if piece.was_in(decision.round) and (piece.text or piece.link or piece.file_id)
-        ),
+        evidence=tuple(EvidenceFact(piece.item, piece.kind, piece.sha256) for piece in pieces),
+        conditions=recorded_conditions(decision.submission, {decision.round, *(piece.round for piece in pieces)}),
     )
+
+
+def _evidence_of(decision: Decision) -> list[Evidence]:
+    """Return the pieces that a decision rests on."""
+    pieces = decision.submission.evidence.select_related("file").all()
+    return [piece for piece in pieces if piece.was_in(decision.round) and (piece.text or piece.link or piece.file_id)]
 
 
 def _describe(

@@ -22,8 +22,11 @@ def has_conflict(assessor_id: UUID, learner_id: UUID) -> bool:
 
 def is_qualified(assessor_id: UUID, version: AchievementVersion) -> bool:
     """Say whether somebody may rate by the rubric of a version: qualified now, or no qualification is asked for."""
-    if not policy_for(version.achievement_id).requires_qualification:
-        return True
+    return not policy_for(version.achievement_id).requires_qualification or holds_qualification(assessor_id, version)
+
+
+def holds_qualification(assessor_id: UUID, version: AchievementVersion) -> bool:
+    """Say whether somebody is qualified now for the rubric of a version, whether or not that is asked for."""
     digest = rubric_digest(version.definition.rubric)
     return _qualified(version.achievement_id, digest).filter(assessor_id=assessor_id).exists()
 

@@ -2,7 +2,8 @@
 """Who may read a file of evidence: the learner, and the assessor who holds the work. To others it is not there.
 
 Assessors get it under a name that says nothing, and texts and documents without the learner's name in their words;
-what waits to be masked they do not get. Whoever masks sees what was handed in, unless they rate it.
+what waits to be masked they do not get. Whoever masks sees what was handed in, unless they rate it. While a meeting has
+a work on its table, those who are invited get what its assessor gets.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.db.models import Q
 from cairn.assessment.models import Evidence, IdentityReport, Rating, RatingState, neutral_name
 from cairn.assessment.selectors.blind import masker_for, shown_file
 from cairn.assessment.selectors.masking import may_mask
+from cairn.assessment.selectors.meeting_works import is_on_the_table
 from cairn.foundation.access import may
 from cairn.foundation.actors import Actor
 from cairn.foundation.files.storage import read_bytes
@@ -70,12 +72,17 @@ def _readable(evidence: Evidence, file_id: UUID, acting: Actor) -> StoredFile | 
     if evidence.submission.learner_id == acting.person_id:
         return evidence.file if evidence.file_id == file_id else None
     if _holds(evidence, acting):
-        shown = shown_file(evidence)
-        return shown if shown and shown.pk == file_id else None
+        return _shown(evidence, file_id)
     if evidence.identity_reports.exists() and may_mask(evidence, acting):
         asked: StoredFile = StoredFile.objects.get(pk=file_id)
         return asked
-    return None
+    return _shown(evidence, file_id) if is_on_the_table(evidence, acting) else None
+
+
+def _shown(evidence: Evidence, file_id: UUID) -> StoredFile | None:
+    """Return the file that assessors get for a piece of evidence, if it is the one that is asked for."""
+    shown = shown_file(evidence)
+    return shown if shown and shown.pk == file_id else None
 
 
 def _holds(evidence: Evidence, acting: Actor) -> bool:

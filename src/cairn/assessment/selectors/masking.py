@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cairn.assessment.aliases import alias_of
-from cairn.assessment.models import Evidence, IdentityReport, Rating, ReportState, Submission
+from cairn.assessment.models import WAITING, Evidence, IdentityReport, Rating, ReportState, Submission
+from cairn.assessment.selectors.conditions import have_watched
 from cairn.foundation.access import may
 from cairn.foundation.actors import Actor
 from cairn.foundation.errors import NotFound
@@ -27,16 +30,25 @@ class WhoIsWho:
 
 
 def list_identity_reports(*, is_open: bool = True) -> list[IdentityReport]:
-    """Return the reports of the scope that wait, the oldest first, or those that are settled, the newest first."""
+    """Return the reports of the scope that wait, the oldest first, or those that are settled, the newest first.
+
+    What assessors reported comes first: it is kept from them. What the platform found waits as long as the work does.
+    """
     rows = IdentityReport.objects.select_related("evidence__file", "evidence__submission__version")
     if is_open:
-        return list(rows.filter(state=ReportState.OPEN).order_by("reported_at", "pk"))
+        waiting = rows.filter(_reported() | _found())
+        return sorted(waiting.order_by("reported_at", "pk"), key=lambda report: report.is_found)
     return list(rows.exclude(state=ReportState.OPEN).order_by("-settled_at", "pk")[:50])
 
 
 def count_identity_reports() -> int:
-    """Count the reports of the scope that wait."""
-    return IdentityReport.objects.filter(state=ReportState.OPEN).count()
+    """Count the reports of the scope for which pieces are kept from assessors."""
+    return IdentityReport.objects.filter(_reported()).count()
+
+
+def count_named_files() -> int:
+    """Count the files of the scope on whose pages a name was found, and that assessors get as they are."""
+    return IdentityReport.objects.filter(_found()).count()
 
 
 def get_identity_report(report_id: UUID) -> IdentityReport:
@@ -59,16 +71,68 @@ def may_mask(evidence: Evidence, acting: Actor) -> bool:
 
 
 def have_known(submission: Submission, ratings: Iterable[Rating]) -> bool:
-    """Say whether anybody who rated a work could know whose it is: they said so, or may read the record of names."""
+    """Say whether anybody who rated a work could know whose it is.
+
+    They said so, may read the record of names, or have recorded how a work of the learner was done.
+    """
     if any(may(rating.assessor.as_actor(), Permission.AUDIT_VIEW, submission.organization_id) for rating in ratings):
         return True
-    reports = IdentityReport.objects.filter(
-        evidence__submission=submission, reported_by_id__in=[rating.assessor_id for rating in ratings]
-    )
-    return reports.exclude(state=ReportState.FINE).exists()
+    assessors = {rating.assessor_id for rating in ratings}
+    if have_watched(submission.learner_id, assessors):
+        return True
+    reports = IdentityReport.objects.filter(evidence__submission=submission, reported_by_id__in=assessors)
+    return reports.exclude(state=ReportState.FINE).exists() or _have_read_a_name(submission, assessors)
+
+
+def list_unsettled(submission: Submission) -> list[Evidence]:
+    """Return the files of the current round on whose pages the learner can be known, as far as nobody settled it.
+
+    Those that could not be looked at whole are among them.
+    """
+    with organization_scope(submission.organization_id):
+        rows = submission.evidence.select_related("file").prefetch_related("identity_reports").exclude(file=None)
+        return [
+            piece
+            for piece in rows
+            if (piece.named_pages or piece.unread_from)
+            and piece.was_in(submission.round)
+            and all(report.is_open for report in piece.identity_reports.all())
+        ]
 
 
 def who_is_who(submission_ids: Collection[str]) -> dict[str, WhoIsWho]:
     """Return who the learners of some works are, by the id of the work, in one query; for the record alone."""
     rows = Submission.objects.select_related("learner").filter(pk__in=submission_ids)
     return {str(row.pk): WhoIsWho(alias_of(row.pk), str(row.learner)) for row in rows}
+
+
+def _reported() -> Q:
+    return Q(state=ReportState.OPEN, reported_by__isnull=False)
+
+
+def _found() -> Q:
+    """Return what the platform found in work that still waits, in files that are still part of it."""
+    current = Q(evidence__ended_round=None) | Q(evidence__ended_round__gt=F("evidence__submission__round"))
+    waits = Q(state=ReportState.OPEN, reported_by=None, evidence__submission__state__in=WAITING)
+    return waits & current
+
+
+def _have_read_a_name(submission: Submission, assessors: Collection[UUID]) -> bool:
+    """Say whether any of these assessors got a file with the learner's name on a page, in whichever round."""
+    pieces: QuerySet[Evidence] = Evidence.objects.filter(submission=submission).exclude(file=None)
+    named = [piece for piece in pieces.prefetch_related("identity_reports") if piece.named_pages]
+    if not named:
+        return False
+    had = list(Rating.objects.filter(submission=submission, assessor_id__in=assessors))
+    return any(piece.was_in(rating.round) and _told(piece, rating.started_at) for piece in named for rating in had)
+
+
+def _told(piece: Evidence, since: datetime) -> bool:
+    """Say whether a file told a name to whoever began to rate then: not if it was masked, and never if it is fine."""
+    reports = list(piece.identity_reports.all())
+    settled = [report for report in reports if not report.is_open]
+    first = min(settled, key=lambda report: report.settled_at or since, default=None)
+    # A later word of somebody is about what stands in the place of the file by then.
+    if first is not None and first.state == ReportState.FINE:
+        return False
+    return not any(report.hidden_since and report.hidden_since <= since for report in reports)

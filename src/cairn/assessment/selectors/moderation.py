@@ -8,16 +8,24 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from cairn.assessment.models import Decision, Moderation, Rating, RatingState, StandardSetting, Submission
+from cairn.assessment.selectors.conditions import without_conditions
 
 
-def list_handed_in(*, state: str = "", achievement_id: UUID | None = None) -> QuerySet[Submission]:
-    """Return the work of the scope that was handed in at least once, what changed last first; no seeds."""
+def list_handed_in(
+    *, state: str = "", achievement_id: UUID | None = None, lacks_conditions: bool = False
+) -> QuerySet[Submission]:
+    """Return the work of the scope that was handed in at least once, what changed last first; no seeds.
+
+    `lacks_conditions` asks for that which was to be watched, and of whose round nobody recorded it.
+    """
     rows: QuerySet[Submission] = Submission.objects.select_related("version").exclude(submitted_at=None)
     rows = rows.filter(anchor=None)
     if state:
         rows = rows.filter(state=state)
     if achievement_id is not None:
         rows = rows.filter(version__achievement_id=achievement_id)
+    if lacks_conditions:
+        rows = without_conditions(rows)
     return rows.order_by("-changed_at", "pk")
 
 

@@ -31,7 +31,6 @@ from cairn.foundation import clock
 from cairn.foundation.scopes import current_scope
 
 PAGE_SIZE: Final = 50
-_MOST_HELD: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +122,19 @@ class Presses:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What an assessor holds, a page of what they may take, the choices of each filter, and what is not shown."""
+    """A page of what an assessor holds, one of what they may take, the choices of each filter, and what is not shown.
 
+    `first` is the work that they hold and that is due first, whichever page is shown; `rates_in` the languages that
+    they said they rate in, none for every one.
+    """
+
+    first: QueueLine | None
     mine: tuple[QueueLine, ...]
     waiting: tuple[QueueLine, ...]
     held_total: int
     waiting_total: int
     page: int
+    held_page: int
     presses: Presses
     days_to_decide: int
     with_others: int
@@ -137,6 +142,7 @@ class Queue:
     achievements: tuple[Choice, ...]
     languages: tuple[Choice, ...]
     tracks: tuple[Choice, ...]
+    rates_in: frozenset[str]
 
     @property
     def lines(self) -> tuple[QueueLine, ...]:
@@ -149,7 +155,7 @@ class Queue:
         return self.held_total + self.waiting_total
 
 
-def list_queue(assessor_id: UUID, wanted: QueueFilter = EVERYTHING, *, page: int = 1) -> Queue:
+def list_queue(assessor_id: UUID, wanted: QueueFilter = EVERYTHING, *, page: int = 1, held_page: int = 1) -> Queue:
     """Return the queue within the scope of one organization as one assessor sees it, what is due first first."""
     (organization_id,) = current_scope().organizations
     calendar = calendar_for(organization_id)
@@ -160,15 +166,21 @@ def list_queue(assessor_id: UUID, wanted: QueueFilter = EVERYTHING, *, page: int
     piles = tuple(pile.named(*names[pile.version_id]) for pile in piles)
     shown = [pile for pile in piles if pile.is_shown]
     wanted_piles = [pile for pile in shown if wanted.takes(pile)]
+    held_total = sum(pile.count for pile in wanted_piles if pile.is_held)
     waiting_total = sum(pile.count for pile in wanted_piles if not pile.is_held)
-    number = min(max(page, 1), max(ceil(waiting_total / PAGE_SIZE), 1))
+    held_number, number = _within(held_page, held_total), _within(page, waiting_total)
     line_of = partial(_line, names=names, calendar=calendar, due=due)
+    condition = wanted.condition(due)
+    mine = [line_of(*held) for held in _held(assessor_id, condition, held_number)]
+    first = mine if held_number == 1 else [line_of(*held) for held in _held(assessor_id, condition, most=1)]
     return Queue(
-        mine=tuple(line_of(row, rating) for row, rating in _held(assessor_id, wanted.condition(due))),
-        waiting=tuple(line_of(row) for row in _page(reach, wanted.condition(due), number)),
-        held_total=sum(pile.count for pile in wanted_piles if pile.is_held),
+        first=first[0] if first else None,
+        mine=tuple(mine),
+        waiting=tuple(line_of(row) for row in _page(reach, condition, number)),
+        held_total=held_total,
         waiting_total=waiting_total,
         page=number,
+        held_page=held_number,
         presses=_presses(wanted_piles),
         days_to_decide=calendar.days_to_decide,
         with_others=sum(pile.count for pile in piles if pile.is_with_others),
@@ -176,6 +188,7 @@ def list_queue(assessor_id: UUID, wanted: QueueFilter = EVERYTHING, *, page: int
         achievements=_choices(shown, lambda pile: (str(pile.achievement_id), pile.name)),
         languages=_choices(shown, lambda pile: (pile.language, "")),
         tracks=_choices(shown, lambda pile: (pile.track, "")),
+        rates_in=reach.languages,
     )
 
 
@@ -230,9 +243,17 @@ def _page(reach: Reach, condition: Q, number: int) -> QuerySet[Submission]:
     return _free(reach, condition)[first : first + PAGE_SIZE]
 
 
-def _held(assessor_id: UUID, condition: Q, most: int = _MOST_HELD) -> list[tuple[Submission, Rating]]:
+def _within(page: int, total: int) -> int:
+    """Return the page that is asked for, or the nearest one that there is."""
+    return min(max(page, 1), max(ceil(total / PAGE_SIZE), 1))
+
+
+def _held(
+    assessor_id: UUID, condition: Q, number: int = 1, *, most: int = PAGE_SIZE
+) -> list[tuple[Submission, Rating]]:
     rows = Submission.objects.filter(condition, holds(assessor_id), state__in=WAITING).order_by("due_at", "pk")
-    held = list(rows[:most])
+    start = (number - 1) * PAGE_SIZE
+    held = list(rows[start : start + most])
     ratings = Rating.objects.filter(submission__in=held, assessor_id=assessor_id, state=RatingState.DRAFT)
     by_work = {rating.submission_id: rating for rating in ratings}
     return [(row, by_work[row.pk]) for row in held]

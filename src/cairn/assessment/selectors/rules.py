@@ -55,6 +55,13 @@ def unqualified_versions(rules: Rules, assessors: Collection[UUID]) -> dict[UUID
     }
 
 
+def versions_qualified_for(assessor_id: UUID, versions: Collection[UUID]) -> frozenset[UUID]:
+    """Return those of some versions for whose rubric somebody is qualified now; it asks a fixed number of times."""
+    achievements = AchievementVersion.objects.filter(pk__in=versions).values_list("achievement_id", flat=True)
+    rules = Rules(for_qualified=tuple(achievements), apart_from_school=())
+    return frozenset(versions) - {*unqualified_versions(rules, [assessor_id])[assessor_id]}
+
+
 def _versions(achievements: Iterable[UUID]) -> list[tuple[UUID, UUID, str]]:
     """Return the published versions of achievements, each with the achievement and the digest of its rubric."""
     rows = AchievementVersion.objects.filter(achievement_id__in=achievements).exclude(published_at=None)

@@ -32,6 +32,7 @@ from cairn.assessment.services.complaints import (
     file_complaint,
     withdraw_complaint,
 )
+from cairn.assessment.services.conditions import ConditionsGiven, record_conditions, withdraw_conditions
 from cairn.assessment.services.conflicts import declare_conflict, end_conflict, enter_conflict
 from cairn.assessment.services.deciding import finish_rating
 from cairn.assessment.services.earlier import BroughtIn, import_double_ratings
@@ -63,6 +64,14 @@ from cairn.assessment.services.masking import (
     mask_with_words,
     report_identity,
 )
+from cairn.assessment.services.meetings import (
+    MeetingPlan,
+    Slot,
+    call_meeting,
+    cancel_meeting,
+    close_meeting,
+    move_meeting,
+)
 from cairn.assessment.services.moderating import (
     lock_submission,
     overturn_decision,
@@ -91,15 +100,18 @@ __all__ = [
     "AnswerConflict",
     "AskedAttestation",
     "BroughtIn",
+    "ConditionsGiven",
     "Declaration",
     "Grievance",
     "HandedOut",
     "Holiday",
     "Judgments",
     "Meeting",
+    "MeetingPlan",
     "Note",
     "RatingDraft",
     "Shown",
+    "Slot",
     "Statement",
     "Witness",
     "add_file",
@@ -108,9 +120,12 @@ __all__ = [
     "ask_for_attestation",
     "assign_waiting",
     "begin_sitting",
+    "call_meeting",
+    "cancel_meeting",
     "change_anchor",
     "choose_handing_out",
     "choose_track",
+    "close_meeting",
     "declare_conflict",
     "discard_item",
     "dismiss_report",
@@ -137,6 +152,7 @@ __all__ = [
     "mask_with_words",
     "measure_pass_line",
     "measure_waiting",
+    "move_meeting",
     "offer_recalibration",
     "overturn_decision",
     "practice",
@@ -144,6 +160,7 @@ __all__ = [
     "rate_in_sitting",
     "reassign_rating",
     "rebuild_figures",
+    "record_conditions",
     "record_standard_setting",
     "release_brake",
     "remove_evidence",
@@ -175,6 +192,7 @@ __all__ = [
     "withdraw_appeal",
     "withdraw_attestation",
     "withdraw_complaint",
+    "withdraw_conditions",
     "withdraw_submission",
     "write_anchor",
 ]

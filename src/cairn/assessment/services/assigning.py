@@ -186,7 +186,10 @@ def _give(organization: Organization, assessor_id: UUID, works: Sequence[UUID], 
     ratings = _ratings_of_round(found)
     seats = {row.pk: free_seats(row, ratings.get(row.pk, ())) for row in found}
     rows = [row for row in found if seats[row.pk]]
-    Rating.objects.bulk_create(_begin(row, assessor_id, seats[row.pk][0]) for row in rows)
+    qualified = selectors.versions_qualified_for(assessor_id, {row.version_id for row in rows})
+    Rating.objects.bulk_create(
+        _begin(row, assessor_id, seats[row.pk][0], is_qualified=row.version_id in qualified) for row in rows
+    )
     taken = Submission.objects.filter(pk__in=[row.pk for row in rows])
     taken.filter(state=SubmissionState.SUBMITTED).update(state=SubmissionState.IN_REVIEW)
     taken.update(open_seats=F("open_seats") - 1)
@@ -209,7 +212,7 @@ def _ratings_of_round(rows: Sequence[Submission]) -> Mapping[UUID, list[tuple[st
     return by_work
 
 
-def _begin(submission: Submission, assessor_id: UUID, seat: str) -> Rating:
-    rating = begin_rating(submission, assessor_id)
+def _begin(submission: Submission, assessor_id: UUID, seat: str, *, is_qualified: bool) -> Rating:
+    rating = begin_rating(submission, assessor_id, is_qualified=is_qualified)
     rating.seat, rating.assigned, rating.changed_at = seat, HANDED_OUT, rating.started_at
     return rating

@@ -12,7 +12,6 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,8 +19,7 @@ from cairn.accounts.models import Person
 from cairn.accounts.selectors import find_person_by_email, get_person
 from cairn.assessment import access, selectors, voice_notices
 from cairn.assessment.models import Attestation, ConflictKind, Relation, Submission
-from cairn.assessment.models import Conflict as ConflictOfInterest
-from cairn.assessment.services.letting_go import let_go
+from cairn.assessment.services.conflicts import keep_apart
 from cairn.assessment.services.locking import lock, lock_writable
 from cairn.foundation import audit, clock
 from cairn.foundation.access import may, require
@@ -29,7 +27,6 @@ from cairn.foundation.actors import Actor, ActorKind
 from cairn.foundation.errors import Conflict, DomainError, ErrorKind, Invalid, PermissionDenied
 from cairn.foundation.ids import digest_token, new_token
 from cairn.foundation.permissions import Permission
-from cairn.foundation.scopes import organization_scope
 
 MAX_STATEMENT: Final = 5000
 MAX_NAME: Final = 200
@@ -264,26 +261,10 @@ def _check(work: Submission, statement: Statement) -> None:
 
 
 def _bar_from_rating(row: Attestation, acting: Actor) -> None:
-    """Keep whoever has spoken for a learner from rating the learner's work; what they hold of it goes back.
-
-    It is not theirs to end, as a conflict is that they declared themselves.
-    """
+    """Keep whoever has spoken for a learner from rating the learner's work."""
     known = row.observer or find_person_by_email(row.observer_email)
-    if known is None:
-        return
-    learner_id = row.submission.learner_id
-    with organization_scope(row.organization_id):
-        conflict, _is_new = ConflictOfInterest.objects.get_or_create(
-            organization_id=row.organization_id,
-            assessor=known,
-            learner_id=learner_id,
-            ended_at=None,
-            defaults={"kind": ConflictKind.WITNESS, "declared_by": str(known), "declared_at": clock.now()},
-        )
-        if conflict.kind == ConflictKind.DECLARED:
-            conflict.kind = ConflictKind.WITNESS
-            conflict.save(update_fields=["kind"])
-        let_go(known.pk, Q(submission__learner_id=learner_id), why="conflict", acting=acting)
+    if known is not None:
+        keep_apart(row.submission, known, ConflictKind.WITNESS, acting=acting)
 
 
 def _record(action: str, row: Attestation, acting: Actor) -> None:

@@ -13,21 +13,26 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from cairn.accounts.models import Person
 from cairn.assessment import selectors
-from cairn.assessment.models import Conflict, ConflictKind, Rating
+from cairn.assessment.models import Conflict, ConflictKind, Rating, Submission
 from cairn.assessment.services.letting_go import let_go
 from cairn.assessment.services.rating import lock_rating
 from cairn.foundation import audit, clock
 from cairn.foundation.access import require
 from cairn.foundation.actors import Actor
 from cairn.foundation.errors import Conflict as Refused
-from cairn.foundation.errors import Invalid
+from cairn.foundation.errors import Invalid, PermissionDenied
 from cairn.foundation.permissions import Permission
+from cairn.foundation.scopes import organization_scope
 from cairn.foundation.texts import one_line
 from cairn.organizations.models import Organization
 
 ENTERED: Final = (ConflictKind.RELATIVE, ConflictKind.MANAGER, ConflictKind.TUTOR)
 """The kinds that the organization enters; the others are declared, or follow from where people belong."""
+
+SEEN: Final = (ConflictKind.WITNESS, ConflictKind.WATCHED)
+"""The kinds that follow from having seen a learner at work."""
 
 MAX_NOTE: Final = 500
 
@@ -69,18 +74,43 @@ def enter_conflict(
 
 @transaction.atomic
 def end_conflict(conflict: Conflict, *, acting: Actor) -> Conflict:
-    """End a conflict: an assessor one that they declared, a manager any. To end it again changes nothing.
+    """End a conflict: an assessor one that they declared, a manager any but that they have seen the learner themselves.
 
-    Raises PermissionDenied.
+    To end it again changes nothing. Raises PermissionDenied: denied, not_yours_to_end.
     """
     if conflict.assessor_id != acting.person_id or conflict.kind != ConflictKind.DECLARED:
         require(acting, Permission.SUBMISSIONS_MANAGE, conflict.organization_id)
     else:
         require(acting, Permission.SUBMISSIONS_RATE, conflict.organization_id)
+    if conflict.kind in SEEN and conflict.assessor_id == acting.person_id:
+        raise PermissionDenied(
+            _("You have seen this learner at work, so another owner decides whether that still matters."),
+            code="not_yours_to_end",
+        )
     if Conflict.objects.filter(pk=conflict.pk, ended_at=None).update(ended_at=clock.now()):
         conflict.refresh_from_db()
         _record("conflict.end", conflict, acting)
     return conflict
+
+
+def keep_apart(submission: Submission, seen_by: Person, kind: ConflictKind, *, acting: Actor) -> Conflict:
+    """Keep whoever has seen a learner at work from rating them, within a transaction; what they hold goes back.
+
+    It is not theirs to end, as a conflict is that they declared themselves.
+    """
+    with organization_scope(submission.organization_id):
+        row: Conflict = Conflict.objects.get_or_create(
+            organization_id=submission.organization_id,
+            assessor=seen_by,
+            learner_id=submission.learner_id,
+            ended_at=None,
+            defaults={"kind": kind, "declared_by": str(seen_by), "declared_at": clock.now()},
+        )[0]
+        if row.kind == ConflictKind.DECLARED:
+            row.kind = kind
+            row.save(update_fields=["kind"])
+        _let_go(row, acting)
+    return row
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@ _WORDS: Final[Mapping[Bar, Promise]] = {
     Bar.UNQUALIFIED: _(
         "Rate the practice works for this rubric first. Once you agree with them, you can take real work."
     ),
-    Bar.RATED: _("You have rated this work. Another assessor reads it now."),
+    Bar.RATED: _("You have rated this work, or looked at it in a meeting. An assessor who has not reads it now."),
     Bar.LANGUAGE: _("This work is in a language that you did not say you rate in. Change your languages in the queue."),
 }
 

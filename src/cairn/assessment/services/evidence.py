@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cairn.achievements.definition import EvidenceItem, ItemForm
+from cairn.assessment import selectors
 from cairn.assessment.errors import no_such_submission
 from cairn.assessment.limits import (
     MAX_FILE_BYTES,
@@ -22,6 +23,7 @@ from cairn.assessment.limits import (
     MAX_PERSON_BYTES,
 )
 from cairn.assessment.models import Evidence, EvidenceKind, Submission
+from cairn.assessment.named_pages import NamedPages, find_named_pages
 from cairn.assessment.services.locking import find_item, lock_item, lock_writable
 from cairn.foundation import audit, clock
 from cairn.foundation.actors import Actor
@@ -53,7 +55,7 @@ def add_link(submission: Submission, item: str, link: str, *, acting: Actor) -> 
 
 
 def add_file(submission: Submission, item: str, data: bytes, name: str, *, acting: Actor) -> Evidence:
-    """Inspect a file, clean it, and add it to an item.
+    """Inspect a file, clean it, look on its pages for the learner's name, and add it to an item.
 
     Raises UploadRefused, with nothing stored; PermissionDenied; Invalid: no_files_here; Conflict: not_writable,
     item_locked, too_many_files; DomainError: over_quota.
@@ -64,10 +66,11 @@ def add_file(submission: Submission, item: str, data: bytes, name: str, *, actin
         forget_removed(locked)
         _require_room(locked, item, len(data))
     inspected = inspect_evidence(data, name)
+    named = look_for_names(submission, inspected.data, inspected.media_type)
     with transaction.atomic():
         locked, _asked = lock_item(submission, item, acting)
         _require_room(locked, item, len(inspected.data))
-        return _add(locked, Evidence(item=item, kind=EvidenceKind.FILE, file=_store(locked, inspected)), acting)
+        return place_file(locked, item, _store(locked, inspected), named, acting=acting)
 
 
 @transaction.atomic
@@ -114,9 +117,21 @@ def inspect_evidence(data: bytes, name: str) -> InspectedFile:
     return inspect_upload(data, name, _LIMITS)
 
 
-def place_file(submission: Submission, item: str, file: StoredFile, *, acting: Actor) -> Evidence:
+def look_for_names(submission: Submission, data: bytes, media_type: str) -> NamedPages:
+    """Look on the pages of a clean file for the learner of a submission. It takes time: hold no row meanwhile."""
+    return find_named_pages(data, media_type, selectors.masker_for(submission).identity)
+
+
+def place_file(submission: Submission, item: str, file: StoredFile, named: NamedPages, *, acting: Actor) -> Evidence:
     """Put a stored file into an item of a submission that is held and has room for it."""
-    return _add(submission, Evidence(item=item, kind=EvidenceKind.FILE, file=file), acting)
+    row = Evidence(
+        item=item,
+        kind=EvidenceKind.FILE,
+        file=file,
+        named_pages=list(named.pages),
+        unread_from=named.unread_from,
+    )
+    return _add(submission, row, acting)
 
 
 def require_quota(person_id: UUID, size: int, field: str) -> None:

@@ -16,13 +16,21 @@ from cairn.achievements.definition import ItemForm
 from cairn.assessment import access, selectors
 from cairn.assessment.limits import MAX_FILES_PER_ITEM, MAX_TEXT_CHARACTERS
 from cairn.assessment.models import PRIOR_ITEM, PRIOR_PREFIX, Evidence, EvidenceKind, LockerItem, Submission
+from cairn.assessment.named_pages import NamedPages
 from cairn.assessment.services.answers import save_answer
-from cairn.assessment.services.evidence import add_link, clean_link, inspect_evidence, place_file, require_quota
+from cairn.assessment.services.evidence import (
+    add_link,
+    clean_link,
+    inspect_evidence,
+    look_for_names,
+    place_file,
+    require_quota,
+)
 from cairn.assessment.services.locking import lock_item
 from cairn.foundation import audit, clock
 from cairn.foundation.actors import Actor
 from cairn.foundation.errors import Conflict, DomainError, ErrorKind, Invalid
-from cairn.foundation.files.storage import forget_file, share_file, store_bytes
+from cairn.foundation.files.storage import forget_file, read_bytes, share_file, store_bytes
 from cairn.foundation.models import StoredFile
 
 MAX_TITLE: Final = 200
@@ -122,20 +130,26 @@ def discard_item(item: LockerItem, *, acting: Actor) -> None:
     audit.record("locker.remove", row, acting=acting, kind=row.kind, sha256=row.sha256)
 
 
-@transaction.atomic
 def use_item(item: LockerItem, submission: Submission, place: str, *, acting: Actor) -> Evidence | None:
     """Put a piece of the locker into an item of a submission; words are added below those that are there.
 
     Raises PermissionDenied, NotFound; Invalid: no_such_item, no_files_here, too_many_links; Conflict: not_writable,
-    item_locked, too_many_files; DomainError: text_too_large.
+    item_locked, too_many_files; DomainError: text_too_large, file_damaged.
     """
+    access.require_learner(acting, submission.learner_id)
     row = selectors.get_locker_item(item.pk, submission.learner_id)
+    named = _look_into(row, submission)
+    with transaction.atomic():
+        return _use(selectors.get_locker_item(row.pk, submission.learner_id), submission, place, named, acting=acting)
+
+
+def _use(row: LockerItem, submission: Submission, place: str, named: NamedPages, *, acting: Actor) -> Evidence | None:
     if row.kind == EvidenceKind.TEXT:
         used = _use_text(row, submission, place, acting)
     elif row.kind == EvidenceKind.LINK:
         used = add_link(submission, place, row.link, acting=acting)
     else:
-        used = _use_file(row, submission, place, acting)
+        used = _use_file(row, submission, place, named, acting=acting)
     audit.record(
         "locker.use",
         row,
@@ -156,7 +170,13 @@ def _use_text(row: LockerItem, submission: Submission, place: str, acting: Actor
     return save_answer(submission, item, text, expected_revision=there.revision if there else 0, acting=acting)
 
 
-def _use_file(row: LockerItem, submission: Submission, place: str, acting: Actor) -> Evidence:
+def _look_into(row: LockerItem, submission: Submission) -> NamedPages:
+    if row.file is None:
+        return NamedPages()
+    return look_for_names(submission, read_bytes(row.file), row.file.media_type)
+
+
+def _use_file(row: LockerItem, submission: Submission, place: str, named: NamedPages, *, acting: Actor) -> Evidence:
     locked, asked = lock_item(submission, place, acting)
     if asked.form is not ItemForm.WORK:
         raise Invalid(_("This question is answered in words. Write them into the box."), code="no_files_here")
@@ -167,7 +187,7 @@ def _use_file(row: LockerItem, submission: Submission, place: str, acting: Actor
     if files.count() >= MAX_FILES_PER_ITEM:
         raise Conflict(_("Ten files are the most here. Take one out first."), code="too_many_files")
     file = share_file(_file_of(row), owner_id=locked.learner_id, organization_id=locked.organization_id)
-    return place_file(locked, place, file, acting=acting)
+    return place_file(locked, place, file, named, acting=acting)
 
 
 def _file_of(row: LockerItem) -> StoredFile:

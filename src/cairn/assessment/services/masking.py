@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Identity in evidence: an assessor reports it, and somebody who does not rate the work masks it or says it is fine.
+"""Identity in evidence: reported, or read on a page; somebody who does not rate the work masks it or says it is fine.
 
 What the learner handed in is never changed: what assessors get instead stands in the report.
 """
@@ -12,20 +12,24 @@ from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cairn.assessment import access, selectors
 from cairn.assessment.errors import no_such_submission
 from cairn.assessment.limits import MAX_FILE_BYTES, MAX_TEXT_CHARACTERS
 from cairn.assessment.masking_notices import tell_identity_reported
-from cairn.assessment.models import Evidence, IdentityReport, Rating, ReportState
+from cairn.assessment.models import Evidence, IdentityReport, Rating, ReportState, Submission
+from cairn.assessment.services.evidence import look_for_names
 from cairn.assessment.services.locking import lock
 from cairn.foundation import audit, clock
 from cairn.foundation.access import require
 from cairn.foundation.actors import Actor
 from cairn.foundation.errors import Conflict, Invalid, PermissionDenied
-from cairn.foundation.files.inspection import UploadLimits, inspect_upload
+from cairn.foundation.files.inspection import InspectedFile, UploadLimits, inspect_upload
 from cairn.foundation.files.storage import store_bytes
 from cairn.foundation.permissions import Permission
+from cairn.foundation.scopes import organization_scope
+from cairn.foundation.texts import list_numbers
 
 MAX_NOTE: Final = 1000
 _LIMITS: Final = UploadLimits(size=MAX_FILE_BYTES)
@@ -34,6 +38,8 @@ _LIMITS: Final = UploadLimits(size=MAX_FILE_BYTES)
 @transaction.atomic
 def report_identity(evidence: Evidence, rating: Rating, *, acting: Actor, note: str = "") -> IdentityReport:
     """Keep a piece from assessors because one could see who its learner is. Reported twice, it waits once.
+
+    What the platform had found in it becomes the assessor's report.
 
     Raises PermissionDenied: denied, own_work, not_holder; NotFound; Invalid: note_too_long.
     """
@@ -48,19 +54,25 @@ def report_identity(evidence: Evidence, rating: Rating, *, acting: Actor, note: 
             field="note",
         )
     known: IdentityReport | None = IdentityReport.objects.filter(evidence=evidence, state=ReportState.OPEN).first()
-    if known is not None:
+    if known is not None and known.withholds:
         return known
-    report = IdentityReport(
-        organization_id=submission.organization_id,
-        evidence=evidence,
-        note=note.strip(),
-        reported_by_id=rating.assessor_id,
-        reported_at=clock.now(),
-    )
-    report.save(force_insert=True)
+    report = known or IdentityReport(organization_id=submission.organization_id, evidence=evidence)
+    report.note, report.reported_by_id, report.reported_at = note.strip(), rating.assessor_id, clock.now()
+    report.save()
     _record("identity.report", report, acting)
     tell_identity_reported(report)
     return report
+
+
+def note_named_files(submission: Submission, *, acting: Actor) -> None:
+    """Let files in which a name was read wait for a masked copy; part of handing in, which holds the row."""
+    with organization_scope(submission.organization_id):
+        for piece in selectors.list_unsettled(submission):
+            if not piece.named_pages or piece.identity_reports.all():
+                continue
+            report = IdentityReport(organization_id=submission.organization_id, evidence=piece, reported_at=clock.now())
+            report.save(force_insert=True)
+            _record("identity.find", report, acting, pages=piece.named_pages)
 
 
 @transaction.atomic
@@ -101,11 +113,12 @@ def mask_with_passage(report: IdentityReport, passage: str, *, acting: Actor) ->
 def mask_with_file(report: IdentityReport, data: bytes, name: str, *, acting: Actor) -> IdentityReport:
     """Show another file in the place of the piece: the same picture with a face blurred, a page without a name.
 
-    Raises UploadRefused, with nothing stored; PermissionDenied, Conflict: as `mask_with_passage`.
+    Raises UploadRefused, with nothing stored; Invalid: still_named; PermissionDenied, Conflict: as `mask_with_passage`.
     """
     with transaction.atomic():
-        _open(report, acting)
+        submission = _open(report, acting).evidence.submission
     inspected = inspect_upload(data, name, _LIMITS)
+    _require_nameless(inspected, submission)
     with transaction.atomic():
         row = _open(report, acting)
         row.file = store_bytes(
@@ -154,7 +167,25 @@ def _settle(row: IdentityReport, state: ReportState, acting: Actor) -> IdentityR
     return row
 
 
-def _record(action: str, row: IdentityReport, acting: Actor) -> None:
+def _require_nameless(file: InspectedFile, submission: Submission) -> None:
+    """Return if no page of a copy has the learner's name. Raises Invalid: still_named."""
+    pages = look_for_names(submission, file.data, file.media_type).pages
+    if pages:
+        raise Invalid(
+            ngettext(
+                "The learner's name can still be read in this copy, on page %(pages)s. Take it out, and send the copy "
+                "again.",
+                "The learner's name can still be read in this copy, on pages %(pages)s. Take it out, and send the "
+                "copy again.",
+                len(pages),
+            )
+            % {"pages": list_numbers(pages)},
+            code="still_named",
+            field="file",
+        )
+
+
+def _record(action: str, row: IdentityReport, acting: Actor, **facts: object) -> None:
     evidence = row.evidence
     audit.record(
         action,
@@ -163,4 +194,5 @@ def _record(action: str, row: IdentityReport, acting: Actor) -> None:
         organization_id=row.organization_id,
         evidence=str(evidence.pk),
         sha256=row.file.sha256 if row.file else "",
+        **facts,
     )

@@ -90,8 +90,9 @@ def reopen_submission(submission: Submission, *, reason: str, acting: Actor) -> 
 def overturn_decision(submission: Submission, levels: Mapping[str, str], *, reason: str, acting: Actor) -> Decision:
     """Decide the last decided round anew, by a moderator's levels; the pass rule speaks on them as on any others.
 
-    Whoever has rated the work does not rate it once more in this way. Raises as `lock_submission`; PermissionDenied:
-    rated; Conflict: not_decided, begun_again; Invalid: not_rated, no_such_level.
+    Whoever has rated the work does not rate it once more in this way, nor does who knows its learner or has seen them
+    at it. Raises as `lock_submission`; PermissionDenied: rated, known; Conflict: not_decided, begun_again; Invalid:
+    not_rated, no_such_level.
     """
     row, words = _open(submission, reason, acting)
     _require_outsider(row, acting)
@@ -144,6 +145,12 @@ def _require_outsider(row: Submission, acting: Actor) -> None:
         raise PermissionDenied(
             _("You have rated this work yourself, so another owner decides whether the result is changed."),
             code="rated",
+            field="reason",
+        )
+    if acting.person_id is not None and selectors.has_conflict(acting.person_id, row.learner_id):
+        raise PermissionDenied(
+            _("You know this learner or have seen them at work, so another owner decides on the result."),
+            code="known",
             field="reason",
         )
 

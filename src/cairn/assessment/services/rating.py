@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cairn.achievements.definition import Definition, Judged
 from cairn.assessment import access, selectors
 from cairn.assessment.errors import already_taken, no_such_submission, rating_final
-from cairn.assessment.models import WAITING, Rating, RatingState, Seat, Submission
+from cairn.assessment.models import WAITING, Decision, Rating, RatingState, Seat, Submission
 from cairn.assessment.services.eligibility import require_eligible
 from cairn.assessment.services.locking import lock
 from cairn.assessment.services.seats import free_seat, refresh_seats
@@ -170,22 +170,31 @@ def _find_own(submission: Submission, assessor_id: UUID) -> Rating | None:
     return own
 
 
-def begin_rating(submission: Submission, assessor_id: UUID) -> Rating:
-    """Return a new rating, not stored yet, with the levels that stand from the round before."""
+def begin_rating(submission: Submission, assessor_id: UUID, *, is_qualified: bool | None = None) -> Rating:
+    """Return a new rating, not stored yet, with the levels that stand from the round before.
+
+    Whether the assessor is qualified is looked up, unless whoever begins many knows it.
+    """
+    if is_qualified is None:
+        is_qualified = selectors.holds_qualification(assessor_id, submission.version)
     decision = selectors.find_carried(submission)
     levels = selectors.carried_levels(submission, decision)
-    comments = decision.comments if decision else {}
-    masker = selectors.masker_for(submission)
     return Rating(
         organization_id=submission.organization_id,
         submission=submission,
         round=submission.round,
         assessor_id=assessor_id,
         levels=levels,
-        # Whoever wrote them may have known the learner; the next assessor need not.
-        comments={criterion: masker.hide(text) for criterion, text in comments.items() if criterion in levels},
+        comments=_carried_comments(submission, decision, levels) if decision else {},
+        was_qualified=is_qualified,
         started_at=clock.now(),
     )
+
+
+def _carried_comments(submission: Submission, decision: Decision, levels: Collection[str]) -> dict[str, str]:
+    """Return the comments on levels that stand: who wrote them may have known the learner, the next need not."""
+    masker = selectors.masker_for(submission)
+    return {criterion: masker.hide(text) for criterion, text in decision.comments.items() if criterion in levels}
 
 
 def _check_carried(draft: RatingDraft, submission: Submission) -> None:

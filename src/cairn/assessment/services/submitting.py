@@ -14,10 +14,11 @@ from cairn.assessment.languages import language_of_work
 from cairn.assessment.models import OPEN, Submission, SubmissionState
 from cairn.assessment.services.evidence import forget_removed
 from cairn.assessment.services.locking import lock, lock_writable
+from cairn.assessment.services.masking import note_named_files
 from cairn.assessment.services.releasing import release_ratings
 from cairn.assessment.services.seats import plan_seats
 from cairn.foundation import audit, clock
-from cairn.foundation.actors import Actor
+from cairn.foundation.actors import SYSTEM, Actor
 from cairn.foundation.errors import Conflict, Invalid
 from cairn.foundation.events import emit
 from cairn.foundation.scopes import organization_scope
@@ -62,6 +63,7 @@ def submit_submission(submission: Submission, *, acting: Actor, declaration: Dec
     locked.language = language_of_work(definition.languages, definition.language, locked.learner.language)
     _keep_with_round(locked)
     locked.save()
+    note_named_files(locked, acting=SYSTEM)
     _tell_submitted(locked, acting)
     return locked
 

@@ -4,7 +4,6 @@
 ::
 
     facts       what is frozen, and what was known of the agreement of assessors then
-    conditions  supervision and check of identity, from the author's words to a vocabulary
     wording     the same in sentences, for credentials, reports and pages
     figures     the figures of agreement as a document of its own, by whose digest they are named
     describing  from the facts to the members of the credential

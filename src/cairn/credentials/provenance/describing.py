@@ -14,15 +14,15 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from cairn.achievements.conditions import SUPERVISION_WORDS, say_stated
 from cairn.achievements.definition import Definition
 from cairn.achievements.kinds import Kind
 from cairn.achievements.mapping import percent_id
 from cairn.achievements.models import AchievementVersion
 from cairn.achievements.wording import say_pass_rule
 from cairn.credentials.addresses import figures_url, report_url, rubric_url
-from cairn.credentials.provenance.conditions import WORDS
-from cairn.credentials.provenance.facts import Provenance
-from cairn.credentials.provenance.wording import say_agreement, say_rated
+from cairn.credentials.provenance.facts import Provenance, Recorded
+from cairn.credentials.provenance.wording import say_agreement, say_conditions, say_days, say_identity, say_rated
 from cairn.standards.openbadges.provenance import (
     NO,
     SUPERVISION_SCHEME,
@@ -108,15 +108,7 @@ def _facts(provenance: Provenance, definition: Definition, number: int) -> Itera
         _rubric(provenance, number),
     )
     yield from _of_assessors(provenance)
-    if provenance.conditions is not None:
-        yield StatedFact(
-            Fact.CONDITIONS,
-            provenance.conditions.value,
-            _("Supervision and check of identity"),
-            _("Whether the learner was watched, and whether anybody checked who it was."),
-            str(WORDS[provenance.conditions]),
-            _scheme(),
-        )
+    yield from _of_conditions(provenance)
     yield StatedFact(
         Fact.AGREEMENT,
         provenance.agreement.state.value,
@@ -124,6 +116,46 @@ def _facts(provenance: Provenance, definition: Definition, number: int) -> Itera
         _("Whether those who rate by this rubric agree as far as the issuer asks for, when this was awarded."),
         say_agreement(provenance.agreement),
     )
+
+
+def _of_conditions(provenance: Provenance) -> Iterator[StatedFact]:
+    if provenance.conditions is None or provenance.source is None:
+        return
+    yield StatedFact(
+        Fact.CONDITIONS,
+        provenance.conditions.value,
+        _("Supervision and check of identity"),
+        _("Whether the learner was watched, and whether anybody checked who it was."),
+        str(SUPERVISION_WORDS[provenance.conditions]),
+        _scheme(),
+    )
+    yield StatedFact(
+        Fact.SOURCE,
+        provenance.source.value,
+        _("How supervision is known"),
+        _("Whether somebody who was there recorded it for this work, or the issuer states it for every attempt."),
+        say_conditions(provenance),
+    )
+    if provenance.recorded is not None:
+        yield from _of_record(provenance.recorded)
+
+
+def _of_record(recorded: Recorded) -> Iterator[StatedFact]:
+    yield StatedFact(
+        Fact.DAYS,
+        " ".join(day.isoformat() for day in recorded.days),
+        _("When the work was done"),
+        _("The days of the rounds of this work, as they were recorded."),
+        say_days(recorded.days),
+    )
+    if recorded.identity is not None:
+        yield StatedFact(
+            Fact.IDENTITY,
+            recorded.identity.value,
+            _("How it was known who did the work"),
+            _("What whoever recorded it went by."),
+            say_identity(recorded.identity),
+        )
 
 
 def _of_assessors(provenance: Provenance) -> Iterator[StatedFact]:
@@ -158,11 +190,21 @@ def _method_of_all(provenance: Provenance, definition: Definition, number: int) 
         "digest": provenance.rubric_digest,
     }
     yield _("To pass: %(rule)s") % {"rule": say_pass_rule(definition)}
-    if provenance.supervision:
-        yield _("Supervision: %(words)s.") % {"words": provenance.supervision.rstrip(". ")}
-    if provenance.identity:
-        yield _("Who did the work: %(words)s.") % {"words": provenance.identity.rstrip(". ")}
+    yield from _conditions(provenance)
     yield say_agreement(provenance.agreement)
+
+
+def _conditions(provenance: Provenance) -> Iterator[str]:
+    """Say what was recorded for this work, or else what the author wrote of every attempt."""
+    supervision, identity = say_stated(provenance.supervision), say_stated(provenance.identity)
+    recorded = provenance.recorded
+    if recorded is not None:
+        yield say_conditions(provenance)
+        identity = say_identity(recorded.identity) if recorded.identity else ""
+    elif supervision:
+        yield _("Supervision: %(words)s.") % {"words": supervision.rstrip(". ")}
+    if identity:
+        yield _("Who did the work: %(words)s.") % {"words": identity.rstrip(". ")}
 
 
 def _related(provenance: Provenance) -> tuple[RelatedResource, ...]:

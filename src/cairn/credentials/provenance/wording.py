@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Final, Protocol
 
@@ -11,8 +12,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cairn.achievements.conditions import IDENTITY_WORDS, SUPERVISION_WORDS
 from cairn.credentials.provenance.facts import AgreementNote
-from cairn.standards.openbadges.provenance import Agreement, Decided
+from cairn.foundation.days import say_day
+from cairn.standards.openbadges.provenance import Agreement, Conditions, Decided, IdentityProof, Source
 
 _SYMBOLS: Final[Mapping[str, str]] = MappingProxyType(
     {"gwet_ac1": "AC1", "gwet_ac2": "AC2", "icc": "ICC", "percent_agreement": "", "adjacent_agreement": ""}
@@ -38,6 +41,43 @@ class Rated(Protocol):
     @property
     def is_trained(self) -> bool:
         """Whether all of them were qualified."""
+
+
+class Watched(Protocol):
+    """What is told of supervision and identity: of an award that is made, or read out of a credential."""
+
+    @property
+    def conditions(self) -> Conditions | None:
+        """The word of the vocabulary."""
+
+    @property
+    def source(self) -> Source | None:
+        """How it is known; None in credentials that were signed before anything was recorded of an attempt."""
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days of the record."""
+
+
+def say_conditions(watched: Watched) -> str:
+    """Say who watched, and whether it was recorded for this work or is stated of every attempt; blank if not known."""
+    if watched.conditions is None:
+        return ""
+    words = {"conditions": SUPERVISION_WORDS[watched.conditions], "days": say_days(watched.days)}
+    if watched.source is Source.ATTEMPT and watched.days:
+        return _("%(conditions)s: recorded for this work on %(days)s.") % words
+    return _("%(conditions)s: the issuer states this for every attempt.") % words
+
+
+def say_days(days: tuple[date, ...]) -> str:
+    """Write days in their order: 3 November 2026; 9 November 2026."""
+    return "; ".join(map(say_day, days))
+
+
+def say_identity(proof: IdentityProof) -> str:
+    """Say how it was known who did the work; of another way only that the issuer has put it down."""
+    words = IDENTITY_WORDS.get(proof)
+    return _("In another way, which the issuer has put down") if words is None else str(words)
 
 
 def say_rated(rated: Rated) -> str:

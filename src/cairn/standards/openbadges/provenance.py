@@ -12,8 +12,9 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from cairn.standards.openbadges.vocabulary import AssessmentType, ResultType
 from cairn.standards.types import Json, JsonObject
@@ -34,6 +35,9 @@ class Fact(StrEnum):
     BLIND = "assessment.blind"
     TRAINED = "assessment.trained"
     CONDITIONS = "assessment.conditions"
+    SOURCE = "assessment.conditions.source"
+    DAYS = "assessment.conditions.days"
+    IDENTITY = "assessment.conditions.identity"
     AGREEMENT = "assessment.agreement"
 
 
@@ -56,6 +60,23 @@ class Conditions(StrEnum):
     ONSITE = "supervised-onsite-with-id"
 
 
+class Source(StrEnum):
+    """How the conditions are known: somebody who was there recorded them, or they are stated of every attempt alike."""
+
+    ATTEMPT = "this-attempt"
+    ACHIEVEMENT = "every-attempt"
+
+
+class IdentityProof(StrEnum):
+    """How it was known who did the work."""
+
+    NONE = "none"
+    DOCUMENT = "document"
+    KNOWN = "known"
+    ACCOUNT = "account"
+    OTHER = "other"
+
+
 class Agreement(StrEnum):
     """What was known of the agreement of assessors when it was awarded."""
 
@@ -71,9 +92,13 @@ ALLOWED: Final[Mapping[Fact, tuple[str, ...]]] = {
     Fact.BLIND: (YES, NO),
     Fact.TRAINED: (YES, NO),
     Fact.CONDITIONS: tuple(Conditions),
+    Fact.SOURCE: tuple(Source),
+    Fact.IDENTITY: tuple(IdentityProof),
     Fact.AGREEMENT: tuple(Agreement),
 }
-"""The values of each fact; the number of assessors is a number."""
+"""The values of each fact; the number of assessors is a number, and days are written as in RFC 3339 §5.6 full-date."""
+
+_Word = TypeVar("_Word", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +157,11 @@ class StatedFact:
         }
         if self.alignment:
             shape["alignment"] = [self.alignment]
-        allowed: JsonObject = {"allowedValue": list(ALLOWED[self.fact])} if self.fact in ALLOWED else {"valueMin": "0"}
-        return terms.extend({**shape, **allowed}, about=self.about, method=self.method)
+        if self.fact in ALLOWED:
+            shape["allowedValue"] = list(ALLOWED[self.fact])
+        elif self.fact is Fact.ASSESSORS:
+            shape["valueMin"] = "0"
+        return terms.extend(shape, about=self.about, method=self.method)
 
     def result(self, credential_id: str) -> JsonObject:
         """Write the result."""
@@ -156,7 +184,10 @@ def fact_id(credential_id: str, fact: Fact) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RecordedAssessment:
-    """What a signed credential states of its assessment, read back; what it does not state is None or blank."""
+    """What a signed credential states of its assessment, read back; what it does not state is None or blank.
+
+    `days` are those of the rounds whose conditions were recorded, and `identity` how it was known then who worked.
+    """
 
     decided: Decided
     assessors: int
@@ -166,6 +197,9 @@ class RecordedAssessment:
     agreement: Agreement | None
     report: str
     related: Mapping[str, str]
+    source: Source | None = None
+    days: tuple[date, ...] = ()
+    identity: IdentityProof | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +227,13 @@ def read_record(document: JsonObject) -> RecordedAssessment | None:
         assessors=assessors,
         is_blind=stated[Fact.BLIND] == YES,
         is_trained=stated[Fact.TRAINED] == YES,
-        conditions=next((known for known in Conditions if known == stated[Fact.CONDITIONS]), None),
-        agreement=next((known for known in Agreement if known == stated[Fact.AGREEMENT]), None),
+        conditions=_known(Conditions, stated[Fact.CONDITIONS]),
+        agreement=_known(Agreement, stated[Fact.AGREEMENT]),
         report=_text(main.get("assessmentEvaluation")),
         related=related_digests_of(document),
+        source=_known(Source, stated[Fact.SOURCE]),
+        days=_days(stated[Fact.DAYS]),
+        identity=_known(IdentityProof, stated[Fact.IDENTITY]),
     )
 
 
@@ -224,6 +261,17 @@ def achievement_ids_of(document: JsonObject) -> frozenset[str]:
     """Return the ids of the achievements that a credential is about."""
     subjects = _objects(document.get("credentialSubject"))
     return frozenset(_text(item.get("id")) for subject in subjects for item in _objects(subject.get("achievement")))
+
+
+def _known(words: type[_Word], value: str) -> _Word | None:
+    return next((known for known in words if known == value), None)
+
+
+def _days(value: str) -> tuple[date, ...]:
+    try:
+        return tuple(date.fromisoformat(day) for day in value.split())
+    except ValueError:
+        return ()
 
 
 def _values(document: JsonObject) -> dict[str, str]:

@@ -62,6 +62,14 @@ class Mark:
     words: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DayMark:
+    """Something that happened on a line through time: at which moment, counted from 0, or between which; and words."""
+
+    at: float
+    words: str
+
+
 UNIT: Final = Scale()
 
 
@@ -95,20 +103,31 @@ _PLOT_LEFT: Final = 92.0
 _PLOT_RIGHT: Final = 379.0
 _TOP: Final = 28.0
 _FOOT: Final = 190.0
+_BESIDE: Final = 8.0
+_ROOM_FOR_WORDS: Final = 330.0
 
 
 def draw_line_with_ranges(
-    moments: Sequence[Moment], label: Words, *, scale: Scale = UNIT, mark: Mark | None = None
+    moments: Sequence[Moment],
+    label: Words,
+    *,
+    scale: Scale = UNIT,
+    mark: Mark | None = None,
+    days: Sequence[DayMark] = (),
 ) -> SafeString:
-    """Draw values through time, each with its range, and a dashed line to compare with; there must be one moment."""
+    """Draw values through time, each with its range, and a dashed line to compare with; there must be one moment.
+
+    `days` are drawn as dotted lines from top to foot, in their order; the last one has its words.
+    """
     places = [(_along(number, len(moments)), moment) for number, moment in enumerate(moments)]
     line = "L".join(f"{x:.1f} {_up(scale, moment.point.value):.1f}" for x, moment in places)
     return format_html(
         '<svg class="fig fig-mid" viewBox="0 0 440 226" direction="ltr" role="img" aria-label="{}">'
         '<path class="axis" d="M70 190H400"/>'
-        '{}<path class="line" stroke-width="2" d="M{}"/>{}{}{}</svg>',
+        '{}{}<path class="line" stroke-width="2" d="M{}"/>{}{}{}</svg>',
         label,
         "" if mark is None else _draw_mark(mark, scale),
+        format_html_join("", "{}", ((part,) for part in _draw_day_marks(days, len(moments)))),
         line,
         format_html_join("", "{}", ((_draw_moment(x, moment.point, scale),) for x, moment in places)),
         format_html_join("", "{}", ((text,) for text in _values(places, scale))),
@@ -116,7 +135,7 @@ def draw_line_with_ranges(
     )
 
 
-def _along(number: int, count: int) -> float:
+def _along(number: float, count: int) -> float:
     if count == 1:
         return (_PLOT_LEFT + _PLOT_RIGHT) / 2
     return _PLOT_LEFT + (_PLOT_RIGHT - _PLOT_LEFT) * number / (count - 1)
@@ -145,6 +164,18 @@ def _draw_mark(mark: Mark, scale: Scale) -> SafeString:
     )
     dashes = '<path class="lead" stroke-width="1.5" stroke-dasharray="4 4" d="M70 {}H400"/>{}'
     return format_html(dashes, f"{y:.1f}", words)
+
+
+def _draw_day_marks(days: Sequence[DayMark], count: int) -> Iterator[SafeString]:
+    """Draw what happened; before the first moment and after the last there is room for one beside its dot."""
+    for number, day in enumerate(days, 1):
+        x = min(max(_along(day.at, count), _PLOT_LEFT - _BESIDE), _PLOT_RIGHT + _BESIDE)
+        dots = '<path class="lead" stroke-width="1.5" stroke-dasharray="2 3" d="M{} 22V190"/>'
+        yield format_html(dots, f"{x:.1f}")
+        if number == len(days):
+            anchor = "end" if x > _ROOM_FOR_WORDS else "middle"
+            text = '<text class="t2" x="{}" y="14" font-size="15" text-anchor="{}">{}</text>'
+            yield format_html(text, f"{x:.1f}", anchor, day.words)
 
 
 def _values(places: Sequence[tuple[float, Moment]], scale: Scale) -> Iterator[SafeString]:

@@ -141,10 +141,22 @@ def crumbs(items: Sequence[NavItem]) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
-def pager(context: Context, page: Page[Any], label: Words = "") -> dict[str, object]:
-    """Draw the way through a long list; the rest of the address stays as it is."""
-    ahead = min(page.paginator.per_page, page.paginator.count - page.end_index())
-    return {"page": page, "ahead": ahead, "label": label or gettext("Pages"), "request": context["request"]}
+def pager(context: Context, page: Page[Any], label: Words = "", name: str = "page") -> dict[str, object]:
+    """Draw the way through a long list; the rest of the address stays as it is. `name` is what the page is called."""
+    return {
+        "page": page,
+        "ahead": min(page.paginator.per_page, page.paginator.count - page.end_index()),
+        "before": _address(context, name, page.number - 1),
+        "after": _address(context, name, page.number + 1),
+        "label": label or gettext("Pages"),
+    }
+
+
+def _address(context: Context, name: str, number: int) -> str:
+    """Return the address of another page of a list, from the one that is open."""
+    asked = context["request"].GET.copy()
+    asked[name] = str(number)
+    return f"?{asked.urlencode()}"
 
 
 @register.inclusion_tag("components/copy_field.html")

@@ -10,6 +10,7 @@ from typing import Any
 
 from django import template
 
+from cairn.foundation.texts import list_numbers
 from cairn.web.components import formats
 
 register = template.Library()
@@ -38,4 +39,5 @@ register.filter("day", _where_known(formats.write_day))
 register.filter("moment", _where_known(formats.write_moment))
 register.filter("when", _where_known(write_when))
 register.filter("ago", _where_known(formats.write_ago))
+register.filter("numbers", list_numbers)
 register.filter("language_name", _where_known(formats.name_language))

@@ -12,9 +12,11 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cairn.achievements.conditions import conditions_of, say_stated
 from cairn.achievements.definition import Definition, Exemplar, Judged, RubricCriterion, RubricLevel
 from cairn.achievements.passing import ReasonCode, say
-from cairn.assessment.models import Rating
+from cairn.assessment import selectors
+from cairn.assessment.models import Rating, Submission, Supervision
 from cairn.assessment.selectors import BlindPart, Queue, Standing
 from cairn.foundation import clock
 
@@ -150,3 +152,16 @@ def _say_day(moment: datetime) -> str:
     if day == timezone.localdate(clock.now()):
         return _("the end of today")
     return format_date(day, "l")
+
+
+def say_done(row: Submission) -> str:
+    """Say who watched the round of a work, without who that was.
+
+    Whether it was recorded for this work is not told: works by which assessors are watched have no record.
+    """
+    record = next((known for known in selectors.list_conditions(row) if known.round == row.round), None)
+    if record is not None:
+        return str(record.get_supervision_display())
+    method = row.version.definition.assessment
+    stated = conditions_of(method)
+    return str(Supervision(stated.value).label) if stated else say_stated(method.supervision)

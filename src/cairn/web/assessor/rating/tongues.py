@@ -28,9 +28,10 @@ def language_choices(choices: Iterable[Choice]) -> list[Choice]:
     return [Choice(known.value, name_language(known.value), known.count) for known in choices if known.value]
 
 
-def rated_languages(organization: Organization, queue: Queue, chosen: frozenset[str]) -> list[Tongue]:
+def rated_languages(organization: Organization, queue: Queue) -> list[Tongue]:
     """Return the languages that an assessor may choose: those of the organization, of the pages and of the work."""
     waiting = (known.value for known in (*queue.languages, *queue.hidden.languages))
-    tags = {*chosen, *waiting, *(tag for tag, _name in settings.LANGUAGES), *organization.languages}
+    tags = {*queue.rates_in, *waiting, *(tag for tag, _name in settings.LANGUAGES), *organization.languages}
     known = {primary_language(tag) for tag in tags} - {""}
-    return sorted((Tongue(tag, name_language(tag), tag in chosen) for tag in known), key=lambda tongue: tongue.name)
+    tongues = (Tongue(tag, name_language(tag), tag in queue.rates_in) for tag in known)
+    return sorted(tongues, key=lambda tongue: tongue.name)

@@ -9,16 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cairn.accounts.models import Person
-from cairn.assessment.models import SubmissionState
+from cairn.assessment.models import WAITING
 from cairn.assessment.selectors import list_work
 from cairn.organizations.selectors import list_workplaces
 from cairn.wallet.selectors import list_holdings
 from cairn.web.access import person_page
-from cairn.web.learner.home.waiting import list_duties, list_own_tasks
+from cairn.web.learner.home.waiting import list_duties, list_own_tasks, list_requests
 from cairn.web.work_navigation import list_places
 
 _SHOWN: Final = 4
-_AWAY: Final = (SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW)
 
 
 @person_page
@@ -27,8 +26,8 @@ def home(request: HttpRequest, person: Person) -> HttpResponse:
     work, places = list_work(person.pk), list_workplaces(person.pk)
     holdings = [holding for holding in list_holdings(person.pk) if not holding.held.is_hidden]
     context = {
-        "tasks": [*list_own_tasks(work), *list_duties(places)],
-        "away": [row for row in work if row.state in _AWAY],
+        "tasks": [*list_own_tasks(work), *list_requests(places, person.pk), *list_duties(places)],
+        "away": [row for row in work if row.state in WAITING],
         "holdings": holdings[:_SHOWN],
         "held": len(holdings),
         "places": list_places(places),

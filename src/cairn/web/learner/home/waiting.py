@@ -19,6 +19,7 @@ from cairn.assessment.selectors import (
     count_appeals_by_organization,
     count_complaints_by_organization,
     count_queue_by_organization,
+    count_requests_by_organization,
 )
 from cairn.credentials.models import BatchState
 from cairn.credentials.selectors import list_batches
@@ -70,6 +71,15 @@ def list_duties(places: list[PlaceOfWork]) -> Iterator[Task]:
             )
 
 
+def list_requests(places: list[PlaceOfWork], person_id: UUID) -> Iterator[Task]:
+    """Go through where learners ask somebody what they saw."""
+    mine = [place for place in places if Permission.SUBMISSIONS_OBSERVE in permissions_for(place.roles)]
+    if mine:
+        with organization_scope(*(place.organization.pk for place in mine)):
+            counts = count_requests_by_organization(person_id)
+        yield from (_observe(place, counts[place.organization.pk]) for place in mine if place.organization.pk in counts)
+
+
 def _improve(row: Submission) -> Task:
     count = len(row.items_to_improve)
     parts = ngettext(
@@ -92,6 +102,13 @@ def _rate(place: PlaceOfWork, count: int) -> Task:
     return Task(
         Tone.NOTE, _("To rate"), title, detail, _("Open the queue"), f"/o/{place.organization.slug}/queue/", "clock"
     )
+
+
+def _observe(place: PlaceOfWork, count: int) -> Task:
+    title = ngettext("One learner asks what you saw", "%(total)s learners ask what you saw", count) % {"total": count}
+    detail = _("You say what you saw. You give no marks and see no work.")
+    url = f"/o/{place.organization.slug}/observations/"
+    return Task(Tone.NOTE, _("Waits for you"), title, detail, _("Say what you saw"), url, "clock")
 
 
 def _follow_appeals(place: PlaceOfWork, count: int) -> Task:

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +20,8 @@ from cairn.assessment.services.prior_learning import MAX_WHY
 from cairn.web.components.formats import format_size
 from cairn.web.forms import DayInput, DropField
 from cairn.web.learner.earning.forms import ACCEPTED
+
+_NAME_CHARACTERS: Final = 80
 
 
 class PieceForm(forms.Form):
@@ -117,4 +120,4 @@ def name_of_piece(piece: Evidence) -> str:
     """Return what a piece is called on a form."""
     if piece.file is not None:
         return str(piece.file.name)
-    return (piece.link or " ".join(piece.text.split()))[:80]
+    return Truncator(piece.link or " ".join(piece.text.split())).chars(_NAME_CHARACTERS)

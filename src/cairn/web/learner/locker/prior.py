@@ -68,6 +68,7 @@ def _show(request: HttpRequest, row: Submission, form: MapForm, pieces: list[Evi
         "form": form,
         "outcomes": [_fields(form, line) for line in lines],
         "pieces": pieces,
+        "unsettled": selectors.list_unsettled(row),
         "unused": _unused(list_locker_items(row.learner_id), pieces),
         "map_steps": map_steps(row, definition),
         "steps": list_steps(row, selectors.progress_of(row, definition=definition)),

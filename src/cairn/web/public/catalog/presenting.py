@@ -13,6 +13,7 @@ from django.utils.translation import get_language, get_language_info, gettext_la
 from django.utils.translation import gettext as _
 
 from cairn.achievements.art import badge_svg
+from cairn.achievements.conditions import say_stated
 from cairn.achievements.definition import (
     Alignment,
     Definition,
@@ -152,6 +153,11 @@ class AchievementView:
         return say_attempts(self.definition)
 
     @property
+    def supervision(self) -> str:
+        """Whether somebody watches, in words."""
+        return say_stated(self.definition.assessment.supervision)
+
+    @property
     def takes_evidence(self) -> bool:
         """Whether somebody can begin: it is open, tested, and asks for something."""
         retired = self.version.achievement.retired_at is not None
@@ -183,8 +189,8 @@ def facts_of(definition: Definition, reliability: Words | None = None) -> FactsC
         facts=(
             Fact(_("Kind"), format_html("{}<br>{}", draw_kind(definition.kind), definition.kind.sentence)),
             Fact(_("How tested"), capfirst(say_testing(definition)) or None),
-            Fact(_("Watched by"), capfirst(assessment.supervision.replace("_", " ")) or None),
-            Fact(_("Who did the work"), capfirst(assessment.identity.replace("_", " ")) or None),
+            Fact(_("Supervision"), _stated(assessment.supervision)),
+            Fact(_("Who did the work"), _stated(assessment.identity)),
             Fact(_("Do assessors agree?"), reliability, _("Not measured yet")),
             Fact(_("Credit"), _credit_lines(definition)),
             Fact(_("Level"), definition.level or None),
@@ -195,6 +201,11 @@ def facts_of(definition: Definition, reliability: Words | None = None) -> FactsC
             Fact(_("Ends"), " ".join(part for part in (say_end(definition), definition.renewal) if part)),
         ),
     )
+
+
+def _stated(text: str) -> str | None:
+    """Write what an author states of every attempt; None where nothing is."""
+    return capfirst(say_stated(text).replace("_", " ")) or None
 
 
 def price_of(definition: Definition) -> str | None:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -16,7 +18,7 @@ from cairn.achievements.definition import Definition
 from cairn.achievements.translate import in_language
 from cairn.assessment.reliability import FEW_WORKS, Estimate
 from cairn.assessment.selectors import AgreementReport, ReliabilityStanding, ScopeAgreement, Split, TimeWindow
-from cairn.web.components.charts import Mark, Moment, RangePoint, draw_line_with_ranges, draw_range_chart
+from cairn.web.components.charts import DayMark, Mark, Moment, RangePoint, draw_line_with_ranges, draw_range_chart
 from cairn.web.components.tables import Column
 from cairn.web.public.reliability.words import (
     FIGURE_WORDS,
@@ -61,13 +63,14 @@ class CriterionRow:
 
 @dataclass(frozen=True, slots=True)
 class WindowRow:
-    """Some works that followed each other."""
+    """Some works that followed each other; `met` says on which days assessors met around them."""
 
     days: str
     value: str
     interval: str
     same: str
     n_works: int
+    met: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +123,8 @@ class ReportView:
         return say_estimate(self.standing.estimate) if self.standing.estimate else ""
 
 
-def view_report(report: AgreementReport) -> ReportView:
-    """Prepare what is known of the agreement on a rubric."""
+def view_report(report: AgreementReport, *, met: Sequence[datetime] = ()) -> ReportView:
+    """Prepare what is known of the agreement on a rubric; `met` is when its assessors met, and not for the public."""
     definition = in_language(report.version.definition, get_language() or "en")
     standing = report.standing
     scopes = (*report.criteria, report.whole) if len(report.criteria) > 1 else report.criteria
@@ -136,8 +139,8 @@ def view_report(report: AgreementReport) -> ReportView:
         within=say_share(report.whole["adjacent_agreement"]),
         same_result=say_share(report.same_result),
         criteria=tuple(_criterion(scope, standing, definition) for scope in scopes) if report.is_measured else (),
-        windows=tuple(_window_row(window, standing.coefficient) for window in report.windows),
-        chart=_time_chart(report),
+        windows=tuple(_window_rows(report, met)),
+        chart=_time_chart(report, met),
         coefficients=tuple(_coefficient(name, report.whole[name]) for name in FIGURE_WORDS),
     )
 
@@ -181,9 +184,15 @@ def say_split(split: Split, definition: Definition) -> str:
     return gettext("%(count)s of %(total)s differences are between “%(lower)s” and “%(upper)s”") % words
 
 
+def say_day(moment: datetime, *, with_year: bool = True) -> str:
+    """Write a day, short."""
+    day = timezone.localdate(moment)
+    return date_format(day, "j M Y" if with_year else "j M")
+
+
 def say_days(first: datetime, last: datetime) -> str:
     """Write from when to when, short."""
-    start, end = (_short_day(moment) for moment in (first, last))
+    start, end = (say_day(moment) for moment in (first, last))
     return start if start == end else gettext("%(start)s to %(end)s") % {"start": start, "end": end}
 
 
@@ -213,7 +222,26 @@ def _note(scope: ScopeAgreement, estimate: Estimate, definition: Definition) -> 
     return say_split(scope.split, definition)
 
 
-def _window_row(window: TimeWindow, coefficient: str) -> WindowRow:
+def _window_rows(report: AgreementReport, met: Sequence[datetime]) -> Iterator[WindowRow]:
+    """Return a row for each window; each meeting stands with the first works that were not over before it."""
+    before: datetime | None = None
+    for window in report.windows:
+        is_last = window is report.windows[-1]
+        here = [at for at in met if (before is None or at > before) and (is_last or at <= window.last_at)]
+        yield _window_row(window, report.standing.coefficient, tuple(_say_met(at, window) for at in sorted(here)))
+        before = window.last_at
+
+
+def _say_met(at: datetime, window: TimeWindow) -> str:
+    words = {"day": say_day(at)}
+    if at < window.first_at:
+        return gettext("Assessors met on %(day)s, before these works.") % words
+    if at > window.last_at:
+        return gettext("Assessors met on %(day)s, after these works.") % words
+    return gettext("Assessors met on %(day)s, while these works were rated.") % words
+
+
+def _window_row(window: TimeWindow, coefficient: str, met: tuple[str, ...]) -> WindowRow:
     estimate = window.figures.get(coefficient, Estimate(None))
     return WindowRow(
         days=say_days(window.first_at, window.last_at),
@@ -221,22 +249,32 @@ def _window_row(window: TimeWindow, coefficient: str) -> WindowRow:
         interval=say_interval(estimate),
         same=say_share(window.figures.get("percent_agreement", Estimate(None))),
         n_works=window.n_works,
+        met=met,
     )
 
 
-def _time_chart(report: AgreementReport) -> SafeString | str:
+def _time_chart(report: AgreementReport, met: Sequence[datetime]) -> SafeString | str:
     standing = report.standing
     estimates = [(window, window.figures.get(standing.coefficient, Estimate(None))) for window in report.windows]
-    moments = [
-        Moment(_short_day(window.last_at, with_year=False), _point(estimate))
-        for window, estimate in estimates
-        if estimate.value is not None
-    ]
+    known = [(window, estimate) for window, estimate in estimates if estimate.value is not None]
+    moments = [Moment(say_day(window.last_at, with_year=False), _point(estimate)) for window, estimate in known]
     if len(moments) < 2:  # noqa: PLR2004 - one point is no line
         return ""
     floor = say_number(float(standing.floor))
     mark = Mark(float(standing.floor), (gettext("Line to"), gettext("clear, %(floor)s") % {"floor": floor}))
-    return draw_line_with_ranges(moments, _say_time(moments, floor), mark=mark)
+    days = [_day_mark(at, [window.last_at for window, _estimate in known]) for at in sorted(met)]
+    label = " ".join([_say_time(moments, floor), *(f"{day.words}." for day in days)])
+    return draw_line_with_ranges(moments, label, mark=mark, days=days)
+
+
+def _day_mark(at: datetime, ends: Sequence[datetime]) -> DayMark:
+    """Return where a meeting stands among the moments of the line, each of which is the end of a window."""
+    words = gettext("Assessors met, %(day)s") % {"day": say_day(at, with_year=False)}
+    after = bisect_left(ends, at)
+    if after in {0, len(ends)}:
+        return DayMark(after - 0.5, words)
+    start, end = ends[after - 1], ends[after]
+    return DayMark(after - 1 + (at - start) / (end - start), words)
 
 
 def _say_time(moments: list[Moment], floor: str) -> str:
@@ -264,11 +302,6 @@ def _coefficient(name: str, estimate: Estimate) -> CoefficientRow:
 
 def _point(estimate: Estimate) -> RangePoint:
     return RangePoint(estimate.value or 0.0, estimate.low, estimate.high)
-
-
-def _short_day(moment: datetime, *, with_year: bool = True) -> str:
-    day = timezone.localdate(moment)
-    return date_format(day, "j M Y" if with_year else "j M")
 
 
 def say_works(count: int) -> str:

@@ -118,6 +118,7 @@ def _show(request: HttpRequest, row: Submission, rating: Rating) -> HttpResponse
         "declaration": selectors.blind_declaration(row, masker=masker),
         "map": selectors.blind_map(row, masker=masker),
         "attestations": selectors.describe_attestations(row, masker=masker),
+        "done": presenting.say_done(row),
         "history": selectors.blind_history(row, masker=masker),
         "page": standing_page(rating),
     }

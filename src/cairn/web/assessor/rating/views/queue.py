@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cairn.assessment import selectors, services
 from cairn.assessment.errors import no_such_submission
 from cairn.assessment.models import Track
-from cairn.assessment.selectors import Queue, QueueFilter, QueueLine
+from cairn.assessment.selectors import QueueFilter, QueueLine
 from cairn.assessment.selectors.queue import PAGE_SIZE
 from cairn.foundation.access import may
 from cairn.foundation.errors import Conflict, PermissionDenied
@@ -30,6 +31,8 @@ from cairn.web.assessor.rating.tongues import language_choices, rated_languages
 from cairn.web.components.tables import Column
 
 _DIGITS: Final = 6
+_PAGES: Final = {"page": "page", "held_page": "mine"}
+"""What a page of the queue is called in its address."""
 _COLUMNS: Final = (
     Column(gettext_lazy("Learner")),
     Column(gettext_lazy("Credential")),
@@ -46,18 +49,20 @@ _COLUMNS: Final = (
 def show_queue(request: HttpRequest, organization: Organization) -> HttpResponse:
     """Show what an assessor holds and what waits."""
     wanted = _read_filter(request)
-    queue = selectors.list_queue(_person_id(request), wanted, page=_read_number(request.GET.get("page", "")))
+    pages = {name: _read_number(request.GET.get(asked, "")) for name, asked in _PAGES.items()}
+    queue = selectors.list_queue(_person_id(request), wanted, **pages)
     page = {
         "queue": queue,
         "finding": say_finding(queue),
-        "first": queue.mine[0] if queue.mine else None,
-        "waiting": _page_of(queue),
+        "first": queue.first,
+        "mine": _page_of(queue.mine, queue.held_page, queue.held_total),
+        "waiting": _page_of(queue.waiting, queue.page, queue.waiting_total),
         "columns": _COLUMNS,
         "wanted": wanted,
         "is_filtered": wanted != QueueFilter(),
         "languages": language_choices(queue.languages),
         "hidden": list_hidden(queue.hidden),
-        "rates_in": (rates_in := rated_languages(organization, queue, selectors.languages_of(_person_id(request)))),
+        "rates_in": (rates_in := rated_languages(organization, queue)),
         "rates_in_words": ", ".join(tongue.name for tongue in rates_in if tongue.is_chosen) or _("Every language"),
         "may_rate": may(acting_from(request), Permission.SUBMISSIONS_RATE, organization.pk),
     }
@@ -97,9 +102,9 @@ def state_languages(request: HttpRequest, organization: Organization) -> HttpRes
     return redirect("queue", slug=organization.slug)
 
 
-def _page_of(queue: Queue) -> Page[QueueLine]:
-    paginator = Paginator[QueueLine](range(queue.waiting_total), PAGE_SIZE)  # type: ignore[arg-type]  # only counted
-    return Page(queue.waiting, queue.page, paginator)
+def _page_of(lines: Sequence[QueueLine], number: int, total: int) -> Page[QueueLine]:
+    paginator = Paginator[QueueLine](range(total), PAGE_SIZE)  # type: ignore[arg-type]  # only counted
+    return Page(lines, number, paginator)
 
 
 def _person_id(request: HttpRequest) -> UUID:

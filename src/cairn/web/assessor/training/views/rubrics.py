@@ -8,13 +8,16 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from cairn.achievements.translate import in_language
 from cairn.assessment import selectors
-from cairn.assessment.models import AnchorUse, QualificationState
+from cairn.assessment.meeting_calendar import criterion_of
+from cairn.assessment.models import AnchorUse, CalibrationMeeting, QualificationState
 from cairn.assessment.selectors import RubricLine
+from cairn.assessment.selectors.meetings import meetings_ahead_of, version_of_meeting
 from cairn.assessment.services import RENEWAL
 from cairn.foundation import clock
 from cairn.foundation.permissions import Permission
@@ -57,6 +60,7 @@ def show_rubrics(request: HttpRequest, organization: Organization) -> HttpRespon
         "columns": _COLUMNS,
         "drift": drift,
         "drift_columns": _DRIFT,
+        "meetings": [_describe_meeting(row) for row in meetings_ahead_of(person_id)],
     }
     return render(request, "assessor/training/rubrics.html", context)
 
@@ -110,6 +114,12 @@ def _sitting(line: RubricLine) -> dict[str, Any]:
         else "",
         "results": [] if line.is_sitting else [presenting.describe_rated(rating) for rating in rated],
     }
+
+
+def _describe_meeting(meeting: CalibrationMeeting) -> tuple[CalibrationMeeting, str, str]:
+    """Return a meeting with the name of its credential and of its criterion, in the reader's language."""
+    definition = in_language(version_of_meeting(meeting).definition, get_language() or "en")
+    return meeting, definition.name, criterion_of(meeting, definition)
 
 
 def _say_finding(lines: list[RubricLine]) -> str:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,12 +22,13 @@ from cairn.organizations.models import Organization
 from cairn.web.access import acting_from, organization_page
 from cairn.web.assessor.training import presenting
 from cairn.web.issuer.anchors.forms import AnchorForm, initial_of
+from cairn.web.issuer.anchors.from_meeting import initial_from_meeting
 
 
 @organization_page(Permission.ASSESSMENT_PLAN)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, organization: Organization, version_id: UUID) -> HttpResponse:
-    """Write a known work for the rubric of a version; `?from=` begins with the words of an earlier one."""
+    """Write a known work for a rubric; `?from=` begins with an earlier one, `?meeting=` with what was agreed there."""
     version = get_version(version_id)
     form = AnchorForm(version.definition, request.POST or None, initial=_initial(request, version))
     if request.method == "POST" and form.is_valid():
@@ -69,6 +71,10 @@ def retire(request: HttpRequest, organization: Organization, anchor_id: UUID) ->
 
 
 def _initial(request: HttpRequest, version: AchievementVersion) -> dict[str, str]:
+    asked = request.GET
+    with suppress(ValueError, NotFound):
+        ids = UUID(asked.get("meeting", "")), UUID(asked.get("work", ""))
+        return initial_from_meeting(*ids, version, acting=acting_from(request))
     try:
         earlier = selectors.get_anchor(UUID(request.GET.get("from", "")))
     except (ValueError, NotFound):

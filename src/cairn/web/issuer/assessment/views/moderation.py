@@ -25,6 +25,8 @@ from cairn.foundation.permissions import Permission
 from cairn.organizations.models import Organization
 from cairn.web.access import acting_from, organization_page
 from cairn.web.components.tables import Column
+from cairn.web.issuer.assessment.conditions import ConditionsPage, describe_conditions
+from cairn.web.issuer.assessment.finding import WorkFilter
 from cairn.web.issuer.assessment.forms import OverturnForm, StepForm
 from cairn.web.refusals import say_at_field
 
@@ -33,6 +35,7 @@ _COLUMNS = (
     Column(_("Learner")),
     Column(_("Credential")),
     Column(_("State")),
+    Column(_("How it was done")),
     Column(_("Changed")),
     Column(_("Open"), hidden=True),
 )
@@ -45,17 +48,18 @@ _STEPS: Final[dict[str, tuple[Callable[..., object], Promise]]] = {
 
 @organization_page(Permission.SUBMISSIONS_MANAGE)
 @require_safe
-def list_work(request: HttpRequest, _organization: Organization) -> HttpResponse:
+def list_work(request: HttpRequest, organization: Organization) -> HttpResponse:
     """List work that was handed in, by what changed last."""
-    state = request.GET.get("state", "")
-    rows = selectors.list_handed_in(state=state, achievement_id=_read_id(request.GET.get("credential", "")))
-    page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
+    asked = WorkFilter.read(request, organization)
+    page = Paginator(asked.rows(), _A_PAGE).get_page(request.GET.get("page"))
+    watched = selectors.supervised_versions()
+    recorded = selectors.find_recorded([row.pk for row in page.object_list])
     facts = {
         "page": page,
-        "lines": [(row, alias_of(row.pk)) for row in page.object_list],
+        "lines": [(row, alias_of(row.pk), row.pk in recorded, row.version_id in watched) for row in page.object_list],
         "columns": _COLUMNS,
         "states": [(known.value, known.label) for known in SubmissionState if known != SubmissionState.DRAFT],
-        "wanted": state,
+        "asked": asked,
     }
     return render(request, "issuer/assessment/moderation.html", facts)
 
@@ -74,7 +78,7 @@ def moderate(request: HttpRequest, organization: Organization, submission_id: UU
     if request.method == "POST" and form.is_valid() and _take(row, step, form, acting_from(request)):
         messages.success(request, _words_after(step))
         return redirect("moderate", slug=organization.slug, submission_id=row.pk)
-    return _show(request, row, form)
+    return show_work(request, row, form=form)
 
 
 def _take(row: Submission, step: str, form: StepForm, acting: Actor) -> bool:
@@ -93,22 +97,33 @@ def _words_after(step: str) -> str:
     return str(_STEPS[step][1] if step in _STEPS else _("Overturned. The learner is told, with your reason."))
 
 
-def _show(request: HttpRequest, row: Submission, form: StepForm) -> HttpResponse:
-    definition = row.version.definition
-    is_hidden = row.state in WAITING and may(acting_from(request), Permission.SUBMISSIONS_RATE, row.organization_id)
+def show_work(
+    request: HttpRequest,
+    row: Submission,
+    *,
+    form: StepForm | None = None,
+    conditions: ConditionsPage | None = None,
+) -> HttpResponse:
+    """Show what became of a piece of work and how it was done, with a form that was refused, if one was."""
+    definition, acting = row.version.definition, acting_from(request)
+    is_hidden = row.state in WAITING and may(acting, Permission.SUBMISSIONS_RATE, row.organization_id)
     decisions = [] if is_hidden else selectors.list_all_decisions(row)
+    done = conditions or describe_conditions(row, acting.person_id)
+    step = form or StepForm()
     page = {
         "row": row,
         "alias": alias_of(row.pk),
         "definition": definition,
-        "form": form,
-        "overturn": form if isinstance(form, OverturnForm) else _overturn_form(row),
+        "form": step,
+        "overturn": step if isinstance(step, OverturnForm) else _overturn_form(row),
         "decisions": [selectors.describe_decision(decision, definition) for decision in decisions],
         "steps": selectors.list_moderations(row),
         "ratings": [] if is_hidden else selectors.list_final_ratings(row),
         "is_hidden": is_hidden,
+        "conditions": done,
     }
-    return render(request, "issuer/assessment/moderate.html", page, status=400 if form.errors else 200)
+    is_refused = step.errors or done.form.errors or done.withdraw.errors
+    return render(request, "issuer/assessment/moderate.html", page, status=400 if is_refused else 200)
 
 
 def _overturn_form(row: Submission) -> OverturnForm:
@@ -116,10 +131,3 @@ def _overturn_form(row: Submission) -> OverturnForm:
     levels = decision.levels if decision else {}
     known = {f"level_{criterion}": level for criterion, level in levels.items()}
     return OverturnForm(rubric=row.version.definition.rubric, initial=known)
-
-
-def _read_id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

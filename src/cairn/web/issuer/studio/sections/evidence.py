@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cairn.achievements.conditions import IDENTITY_CODES, SUPERVISION_CODES, code_of, say_stated
 from cairn.achievements.definition import Definition, EvidencePart, ItemForm, Judged, PartType
 from cairn.web.components.marks import Words
-from cairn.web.issuer.studio.sections.parts import Group, Row, Rows, Spot, choice, line, text, whole
+from cairn.web.forms import SuggestInput
+from cairn.web.issuer.studio.sections.parts import LINE, Group, Row, Rows, Spot, choice, line, text, whole
 
 _JUDGED: Final[list[tuple[str, Words]]] = [
     (Judged.RUBRIC.value, gettext_lazy("Rated with the rubric")),
@@ -21,6 +24,18 @@ _FORMS: Final[list[tuple[str, Words]]] = [
     (ItemForm.TEXT.value, gettext_lazy("Words typed here")),
     (ItemForm.WORK.value, gettext_lazy("A text, a link or files")),
 ]
+
+
+class StatedField(forms.CharField):
+    """A line that is a word of a vocabulary, stored as its code, or the author's own words."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a code in words."""
+        return say_stated(value) if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        """Return the code whose words were chosen, or what was written. Raises ValidationError."""
+        return code_of(super().clean(value))
 
 
 def build_evidence(definition: Definition) -> tuple[Group, ...]:
@@ -40,20 +55,31 @@ def build_evidence(definition: Definition) -> tuple[Group, ...]:
         Group(
             _("How it is assessed"),
             "how",
-            beside=(
-                line("assessment/type", _("Type of assessment"), _("Portfolio, test, observed task.")),
-                line("assessment/supervision", _("Supervision"), _("Unwatched, watched online, watched in person.")),
-            ),
             spots=(
-                line(
+                line("assessment/type", _("Type of assessment"), _("Portfolio, test, observed task.")),
+                _stated(
+                    "assessment/supervision",
+                    _("Supervision"),
+                    _("Choose one of the four that the EU tells apart, or say it in your own words."),
+                    SUPERVISION_CODES.values(),
+                ),
+                _stated(
                     "assessment/identity",
                     _("How you know who did the work"),
-                    _("Say it plainly, also if nobody checks."),
+                    _("Choose, or say it plainly in your own words, also if nobody checks."),
+                    IDENTITY_CODES.values(),
                 ),
                 text("quality_assurance", _("How quality is kept"), _("Who checks the assessment, how often.")),
             ),
         ),
     )
+
+
+def _stated(place: str, label: str, hint: str, suggestions: Iterable[Words]) -> Spot:
+    """Make a field for what the author states of every attempt."""
+    widget = SuggestInput(suggestions)
+    field = StatedField(label=label, help_text=hint, max_length=LINE, required=False, widget=widget)
+    return Spot(place, field)
 
 
 def _part(number: int, part: EvidencePart) -> Row:

@@ -70,6 +70,7 @@ def _show(request: HttpRequest, row: Submission, refused: Invalid | None = None)
         "definition": definition,
         "steps": list_steps(row, selectors.progress_of(row, definition=definition)),
         "gaps": list_gaps(row, definition, gaps),
+        "unsettled": selectors.list_unsettled(row),
         "form": form,
         "clock": read_clock(row),
         "map_steps": map_steps(row, definition),

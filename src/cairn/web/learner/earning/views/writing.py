@@ -66,6 +66,7 @@ def _show(request: HttpRequest, row: Submission, part_id: str, problems: dict[st
         "row": row,
         "definition": definition,
         "part": part,
+        "unsettled": selectors.list_unsettled(row),
         "number": 1 + next(place for place, one in enumerate(parts) if one.part.id == part_id),
         "form": form,
         "problems": problems,
