@@ -50,9 +50,7 @@ class Figures:
 def measure_arriving(*, works: int = WORKS, rounds: int = ROUNDS) -> dict[str, float | None]:
     """Measure in a process with settings and a database of its own; figures by name."""
     command = [sys.executable, "-m", "benchmarks.assessing.arriving", "--works", str(works), "--rounds", str(rounds)]
-    with tempfile.TemporaryDirectory() as folder:
-        env = {**os.environ, "CAIRN_DATA": folder}
-        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600, env=env, cwd=_ROOT)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600, cwd=_ROOT)
     figures: dict[str, float | None] = json.loads(done.stdout)
     return figures
 
@@ -124,14 +122,16 @@ def main() -> None:
     parser.add_argument("--works", type=int, default=WORKS)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     arguments = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.config.settings")
-    import django  # noqa: PLC0415 - after the settings are named
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["CAIRN_DATA"] = folder
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.config.settings")
+        import django  # noqa: PLC0415 - after the settings are named
 
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+        django.setup()
+        from django.core.management import call_command  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0)
-    print(json.dumps(asdict(_measure(arguments.works, arguments.rounds))))
+        call_command("migrate", verbosity=0)
+        print(json.dumps(asdict(_measure(arguments.works, arguments.rounds))))
 
 
 if __name__ == "__main__":

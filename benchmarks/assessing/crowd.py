@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A large organization: works that wait in three languages, assessors, schools, conflicts and qualifications."""
+"""A large organization: works that wait, assessors, schools, conflicts and qualifications; made up, or real works."""
 
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from cairn.accounts.models import Person
@@ -23,14 +25,33 @@ from cairn.foundation import clock
 from cairn.organizations.models import Membership, Organization
 from tests.factories.achievements import make_published_version
 from tests.factories.people import make_organization
+from tests.real.oulad import read_oulad
+from tests.real.world import make_real_queue
 
 ACHIEVEMENTS: Final = 20
 SCHOOLS: Final = 12
 LANGUAGES: Final = ("en",) * 14 + ("es",) * 4 + ("vi",) * 2
 
 
-def make_crowd(*, works: int, assessors: int, seed: int = 7) -> tuple[Organization, list[Person]]:
-    """Make it, in a scope that sees everything; return it and its assessors."""
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """The organization, its assessors, the moment at which it is looked at, and a question to filter its queue by."""
+
+    organization: Organization
+    assessors: list[Person]
+    now: datetime
+    filtered: str
+
+
+def make_real_crowd(folder: Path, *, assessors: int) -> Crowd:
+    """Make it of the works that were handed in at the Open University in six weeks, in the order of their days."""
+    made = make_real_queue(read_oulad(folder), assessors=assessors)
+    people = [rater.person for rater in made.assessors]
+    return Crowd(made.organization, people, made.now, "due=soon&page=2")
+
+
+def make_crowd(*, works: int, assessors: int, seed: int = 7) -> Crowd:
+    """Make it, in a scope that sees everything."""
     rng = random.Random(seed)
     organization = make_organization("large")
     versions = [make_published_version(organization, name=f"Number {number}") for number in range(ACHIEVEMENTS)]
@@ -42,7 +63,7 @@ def make_crowd(*, works: int, assessors: int, seed: int = 7) -> tuple[Organizati
     _make_rules(versions, raters, rng)
     _make_conflicts(organization, raters, learners, rng)
     _store(_work(rng.choice(versions), learner, rng) for learner in learners)
-    return organization, raters
+    return Crowd(organization, raters, clock.now(), "language=es&due=soon&page=2")
 
 
 def _store(rows: object) -> None:

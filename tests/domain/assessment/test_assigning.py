@@ -8,8 +8,11 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from cairn.assessment import selectors, services
 from cairn.assessment.assigning import Handed, Work, hand_out
@@ -25,6 +28,7 @@ from cairn.organizations import services as organizations
 from cairn.organizations.selectors import get_member
 from tests.domain.assessment.conftest import School
 from tests.domain.assessment.crowds import make_random_world
+from tests.factories.anchors import make_anchors, sit
 from tests.factories.assessment import FAILING, make_decision, make_rating, make_submitted
 from tests.factories.people import make_person, member
 
@@ -99,6 +103,34 @@ def test_what_waits_is_handed_out_to_whoever_may_rate_it(seed: int) -> None:
         assert AuditEntry.objects.filter(action="rating.hand_out").count() == done.works
         again = services.assign_waiting(world.organization, acting=SYSTEM)
     assert again.works == 0
+
+
+@pytest.mark.django_db
+def test_handing_out_asks_the_database_no_more_for_more_works(
+    school: School, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_submitted(school.version)
+    with CaptureQueriesContext(connection) as one:
+        services.assign_waiting(school.organization, acting=SYSTEM)
+    for _number in range(5):
+        make_submitted(school.version)
+    with django_assert_max_num_queries(len(one)):
+        assert services.assign_waiting(school.organization, acting=SYSTEM).works == 5
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_qualified", [True, False])
+def test_work_that_is_handed_out_says_whether_its_assessor_was_qualified(
+    school: School,
+    is_qualified: bool,  # noqa: FBT001
+) -> None:
+    make_submitted(school.version)
+    if is_qualified:
+        make_anchors(school.version, 4)
+        sit(school.version, school.assessor)
+    services.assign_waiting(school.organization, acting=SYSTEM)
+    with organization_scope(school.organization.pk):
+        assert Rating.objects.get().was_qualified is is_qualified
 
 
 def _give_second_seat(row: Submission) -> None:

@@ -76,3 +76,10 @@ def test_decisions_are_compared_by_what_learners_said(school: School, answered: 
     assert (found.decided, found.answered) == (11, answered)
     [question] = found.questions
     assert [row.decided for row in question.results] == [10 if answered == 10 else None]
+
+
+@pytest.mark.parametrize("works", [10, 15, 23, 31])
+def test_noise_of_floats_is_no_difference(works: int) -> None:
+    # The means of equal thirds differ in the last digit, by how many there are.
+    rows = [*[("north", 1 / 3)] * works, *[("south", 1 / 3)] * 17]
+    assert {found.is_flagged for found in differential_severity({"x": rows})} == {False}

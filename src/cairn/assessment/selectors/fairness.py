@@ -54,11 +54,10 @@ def _question(
         assessor: [(given[learner], difference) for learner, difference in rows if learner in given]
         for assessor, rows in pairs.items()
     }
-    return QuestionFairness(
-        question,
-        results_by_group((answer, passed[learner]) for learner, answer in given.items()),
-        differential_severity(known),
-    )
+    results = results_by_group((answer, passed[learner]) for learner, answer in given.items())
+    # How many works there are of a group that is hidden would tell how small it is.
+    shown = {row.group for row in results if not row.is_hidden}
+    return QuestionFairness(question, results, tuple(row for row in differential_severity(known) if row.group in shown))
 
 
 def _passed_by_learner(achievement_id: UUID) -> dict[UUID, bool]:
