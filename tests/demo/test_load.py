@@ -42,15 +42,15 @@ def _counts() -> dict[str, int]:
 
 
 def test_it_holds_what_it_says(loaded: Loaded) -> None:
-    assert loaded == Loaded(organizations=9, people=34, achievements=19, submissions=25)
+    assert loaded == Loaded(organizations=9, people=34, classmates=40, achievements=19, submissions=68)
     assert (is_loaded(), is_stale()) == (True, False)
     with everything("the test counts"):
         states = Counter(Submission.objects.values_list("state", flat=True))
         reasons = Counter(Award.objects.values_list("reason", flat=True))
         waiting = OutboxEvent.objects.filter(delivered_at=None).count()
         batch = AwardBatch.objects.get()
-    assert states == {"passed": 9, "returned": 8, "in_review": 4, "draft": 2, "submitted": 2}
-    assert reasons == {AwardReason.DIRECT: 14, AwardReason.DECISION: 9, AwardReason.RENEWAL: 1}
+    assert states == {"passed": 29, "returned": 27, "in_review": 4, "submitted": 4, "draft": 3, "appealed": 1}
+    assert reasons == {AwardReason.DIRECT: 14, AwardReason.DECISION: 29, AwardReason.RENEWAL: 1}
     assert (waiting, batch.rows, batch.rows_good, batch.state) == (0, 10, 7, "checked")
 
 
@@ -69,7 +69,7 @@ def test_every_credential_ends_as_its_state_says(loaded: Loaded) -> None:
     verdicts = {row.pk: str(check_credential(bytes(row.document)).report.verdict) for row in rows}
     assert {pk for pk, verdict in verdicts.items() if verdict == "verified"} == good
     assert {pk for pk, verdict in verdicts.items() if verdict == "not_verified"} == set(verdicts) - good
-    assert (len(rows), len(ended), len(good)) == (24, 2, 20)
+    assert (len(rows), len(ended), len(good)) == (44, 2, 40)
 
 
 def test_what_happened_is_dated_before_today_and_nothing_is_published_late(loaded: Loaded) -> None:

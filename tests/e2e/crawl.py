@@ -23,7 +23,15 @@ _SEEDS: Final = ("/", "/catalog", "/home", "/demo/")
 _SEEDS_OF_NOBODY: Final = (*_SEEDS, "/demo/mail")
 _EACH: Final = 2
 # Letters carry the links that lead in from outside; what a list leads to is in several states.
-_MORE: Final = {"demo_letter": 40, "studio_achievement": 12, "bench": 6, "work": 6, "award": 6, "achievement": 6}
+_MORE: Final = {
+    "demo_letter": 40,
+    "studio_achievement": 12,
+    "bench": 6,
+    "work": 6,
+    "work_result": 6,
+    "award": 6,
+    "achievement": 6,
+}
 _FIELDS_WITH_LINKS: Final = frozenset({"input", "textarea"})
 
 

@@ -56,7 +56,7 @@ _REASONS: Final = {
         "accept_invitation export_awards job_change new_password queue_take roster_apply roster_undo studio_language "
         "studio_picture studio_reopen undo_award_batch take_back_appeal take_back_complaint withdraw_attestation "
         "take_back_attestation take_back_observation keep_in_locker discard_piece forget_groups work_track "
-        "assessors_offer conflict_end known_writer_end rubrics_keep studio_rubric_keep training_begin"
+        "assessors_offer conflict_end known_writer_end rubrics_keep studio_rubric_keep training_begin meeting_close"
     ),
     _BY_CODE: (
         "account_complete_password_reset account_confirm_login_code account_confirm_password_reset_code "
@@ -71,7 +71,7 @@ _REASONS: Final = {
     _MACHINE: ("achievement_png achievement_svg credential_card favicon healthz robots shared_card status_list"),
     _PIECE: "bench_standing studio_findings",
     _AFTER: "awards_job bench_finish claimed_file job roster_bundle studio_rubric training_agreed",
-    _NONE: ("account_inactive achievement_changes issuer_logo"),
+    _NONE: "account_inactive achievement_changes issuer_logo",
 }
 EXCUSED: Final = {name: reason for reason, names in _REASONS.items() for name in names.split()}
 """Routes to which no link of the demonstration leads, each with the reason; other tests open them."""

@@ -102,6 +102,10 @@ def test_the_clock_says_two_assessors_and_what_follows_when_it_is_late(school: S
     assert "This is later than you were promised" in page
     assert f"/my/complaints/new?work={row.pk}" in page
     assert "Two assessors read it apart from each other" in page
+    for path in ("/home", "/my/work/"):
+        page = text_of(learner, path)
+        assert "This is later than you were promised" in page
+        assert "You hear back by" not in page
 
 
 def test_feedback_names_the_assessors_by_letters(school: School, learner: Client) -> None:

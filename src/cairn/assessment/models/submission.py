@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cairn.foundation import clock
 from cairn.foundation.ids import new_id
 from cairn.foundation.models import StoredFile
 from cairn.organizations.owned import OrganizationOwned
@@ -91,6 +92,11 @@ class Submission(OrganizationOwned):
     def is_writable(self) -> bool:
         """Whether the learner may change the evidence now."""
         return self.state in WRITABLE
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day is over on which the learner was to hear back."""
+        return self.state in WAITING and self.due_at is not None and self.due_at < clock.now()
 
     @property
     def is_of_prior_learning(self) -> bool:

@@ -30,10 +30,16 @@ def save_group_answers(person: Person, answers: Mapping[str, str], *, acting: Ac
         if answer not in known.get(question, {}):
             raise Invalid(_("There is no such answer. Load the page again."), code="no_such_answer", field=question)
     GroupAnswer.objects.filter(person=person).exclude(question__in=given).delete()
-    for question, answer in given.items():
-        GroupAnswer.objects.update_or_create(
-            person=person, question=question, defaults={"answer": answer, "given_at": clock.now()}
-        )
+    now = clock.now()
+    GroupAnswer.objects.bulk_create(
+        [
+            GroupAnswer(person=person, question=question, answer=answer, given_at=now)
+            for question, answer in given.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["person", "question"],
+        update_fields=["answer", "given_at"],
+    )
     audit.record("people.group_answers", person, acting=acting, count=len(given))
 
 

@@ -13,12 +13,16 @@ from django.db import connection, transaction
 
 from cairn.accounts.demonstration import has_demo_people
 from cairn.cli.demonstration.agreement import agreement_deeds
+from cairn.cli.demonstration.care import care_deeds
+from cairn.cli.demonstration.classes import class_deeds
 from cairn.cli.demonstration.content import Content
+from cairn.cli.demonstration.locker import locker_deeds
 from cairn.cli.demonstration.places import found_organizations, gather_people
 from cairn.cli.demonstration.programs import program_deeds
 from cairn.cli.demonstration.scenes import scene_deeds
 from cairn.cli.demonstration.stage import Stage
 from cairn.cli.demonstration.training import training_deeds
+from cairn.cli.demonstration.voices import voice_deeds
 from cairn.cli.demonstration.work import work_deeds
 from cairn.foundation import audit, clock
 from cairn.foundation.actors import SYSTEM
@@ -32,10 +36,11 @@ _FOUNDED_ON: Final = date(2024, 1, 2)
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the demonstration consists of."""
+    """What the demonstration consists of; `people` are those as whom one can sign in, `classmates` the others."""
 
     organizations: int
     people: int
+    classmates: int
     achievements: int
     submissions: int
 
@@ -65,6 +70,10 @@ def load_demonstration(folder: Path, *, today: date) -> Loaded:
         *program_deeds(stage),
         *training_deeds(stage),
         *work_deeds(stage),
+        *locker_deeds(stage),
+        *voice_deeds(stage),
+        *care_deeds(stage),
+        *class_deeds(stage),
         *scene_deeds(stage),
         *agreement_deeds(stage),
     ]
@@ -75,8 +84,9 @@ def load_demonstration(folder: Path, *, today: date) -> Loaded:
     return Loaded(
         organizations=len(stage.organizations),
         people=len(stage.people),
+        classmates=len(stage.classmates),
         achievements=len(stage.versions),
-        submissions=len(stage.submissions),
+        submissions=len(stage.submissions) + len(stage.classmates),
     )
 
 

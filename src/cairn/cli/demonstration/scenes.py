@@ -16,11 +16,19 @@ from cairn.credentials.services.batches import check_batch
 from cairn.foundation import clock
 from cairn.foundation.scopes import organization_scope, person_scope
 from cairn.organizations.services import invite
-from cairn.wallet.services import create_share_link, end_share_link, set_public
+from cairn.wallet.services import create_share_link, end_share_link, set_profile, set_public
 
 _CHANGES: Final[Mapping[str, Callable[..., Award | None]]] = {"renew": renew, "revoke": revoke, "suspend": suspend}
 _LINK_LASTS: Final = timedelta(days=180)
-_HOURS: Final = {"direct_awards": 11, "changes": 17, "share_links": 19, "public": 20, "invitations": 9, "batches": 10}
+_HOURS: Final = {
+    "direct_awards": 11,
+    "changes": 17,
+    "share_links": 19,
+    "public": 20,
+    "profiles": 21,
+    "invitations": 9,
+    "batches": 10,
+}
 
 
 def scene_deeds(stage: Stage) -> Iterator[Deed]:
@@ -30,6 +38,7 @@ def scene_deeds(stage: Stage) -> Iterator[Deed]:
         "changes": _change,
         "share_links": _share,
         "public": _make_public,
+        "profiles": _show_oneself,
         "invitations": _invite,
         "batches": _check_table,
     }
@@ -77,6 +86,11 @@ def _end_link(stage: Stage, row: Entry) -> None:
 def _make_public(stage: Stage, row: Entry) -> None:
     with person_scope(stage.people[row["by"]].pk):
         set_public(stage.award_id(row["award"]), is_public=True, acting=stage.actor(row["by"]))
+
+
+def _show_oneself(stage: Stage, row: Entry) -> None:
+    person = stage.people[row["by"]]
+    set_profile(person.pk, slug=row["slug"], headline=row["headline"], acting=person.as_actor())
 
 
 def _invite(stage: Stage, row: Entry) -> None:

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from cairn.accounts.models import Person
 from cairn.achievements.models import AchievementVersion
-from cairn.assessment.models import Submission
+from cairn.assessment.models import Complaint, Evidence, IdentityReport, LockerItem, Submission
+from cairn.assessment.services import AskedAttestation
 from cairn.cli.demonstration.content import Content, Entry
 from cairn.credentials.models import Award
 from cairn.credentials.selectors import find_for_submission
@@ -34,10 +35,16 @@ class Stage:
     content: Content
     organizations: dict[str, Organization] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
+    classmates: dict[str, Submission] = field(default_factory=dict)
     versions: dict[str, AchievementVersion] = field(default_factory=dict)
     submissions: dict[str, Submission] = field(default_factory=dict)
     awards: dict[str, Award] = field(default_factory=dict)
     links: dict[str, UUID] = field(default_factory=dict)
+    complaints: dict[str, Complaint] = field(default_factory=dict)
+    asked: dict[tuple[str, str], AskedAttestation] = field(default_factory=dict)
+    pieces: dict[str, LockerItem] = field(default_factory=dict)
+    reports: dict[str, IdentityReport] = field(default_factory=dict)
+    used: dict[tuple[str, str], Evidence] = field(default_factory=dict)
 
     @property
     def named(self) -> dict[str, Entry]:

@@ -59,6 +59,6 @@ def _sit(stage: Stage, row: Entry) -> None:
     version, acting = stage.versions[row["achievement"]], stage.actor(row["by"])
     with organization_scope(version.organization_id):
         sitting = begin_sitting(version, acting=acting)
-        for anchor in [get_anchor(UUID(text)) for text in sitting.anchors]:
+        for anchor in [get_anchor(UUID(text)) for text in sitting.anchors if not row.get("is_open")]:
             given = {**anchor.levels, **row["differs"].get(anchor.title, {})}
             sitting = rate_in_sitting(sitting, anchor.pk, given, acting=acting)

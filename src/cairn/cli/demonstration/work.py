@@ -8,10 +8,11 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from cairn.assessment.models import Outcome
+from cairn.assessment.models import Outcome, Rating, Submission, Track
 from cairn.assessment.services import (
     Declaration,
     RatingDraft,
+    choose_track,
     finish_rating,
     save_answer,
     save_rating,
@@ -22,6 +23,7 @@ from cairn.assessment.services import (
 from cairn.cli.demonstration.content import WRITTEN_ON, Entry
 from cairn.cli.demonstration.stage import Deed, Stage
 from cairn.cli.problems import CommandError
+from cairn.foundation.actors import Actor
 from cairn.foundation.scopes import organization_scope, person_scope
 
 _WRITING: Final = timedelta(days=6)
@@ -35,9 +37,15 @@ def work_deeds(stage: Stage) -> Iterator[Deed]:
         yield from _deeds_of(stage, row)
 
 
+def put_levels(submission: Submission, draft: RatingDraft, *, acting: Actor) -> Rating:
+    """Take a seat of a piece of work, or go on with what one has, and put levels and words to it."""
+    rating = start_rating(submission, acting=acting)
+    return save_rating(rating, draft, expected_revision=rating.revision, acting=acting)
+
+
 def _deeds_of(stage: Stage, row: Entry) -> Iterator[Deed]:
     content, handed_in = stage.content, row["submitted"]
-    begun = (handed_in or WRITTEN_ON - timedelta(days=2)) - (_WRITING if handed_in else timedelta())
+    begun = row.get("begun") or (handed_in - _WRITING if handed_in else WRITTEN_ON - timedelta(days=2))
     yield Deed(content.moment(begun, 16), partial(_write, stage, row))
     if handed_in:
         yield Deed(content.moment(handed_in, 10, 30), partial(_hand_in, stage, row))
@@ -53,6 +61,8 @@ def _write(stage: Stage, row: Entry) -> None:
     submission = start_submission(stage.versions[row["achievement"]], learner=learner, acting=acting)
     stage.submissions[row["id"]] = submission
     with person_scope(learner.pk):
+        if "prior" in row:
+            choose_track(submission, Track.PRIOR_LEARNING, acting=acting)
         for item, text in _answers(row["evidence"]):
             save_answer(submission, item, text, expected_revision=0, acting=acting)
 
@@ -66,21 +76,31 @@ def _answers(evidence: Entry) -> Iterator[tuple[str, str]]:
 
 def _hand_in(stage: Stage, row: Entry) -> None:
     learner = stage.people[row["learner"]]
-    words = row["declaration"]
-    declaration = Declaration(own_work=words["own_work"], help=words["help"], tools=words["tools"])
     with person_scope(learner.pk):
-        submit_submission(stage.submissions[row["id"]], acting=learner.as_actor(), declaration=declaration)
+        submit_submission(
+            stage.submissions[row["id"]], acting=learner.as_actor(), declaration=_declaration(row["declaration"])
+        )
+
+
+def _declaration(words: Entry) -> Declaration:
+    used = words.get("ai", {})
+    return Declaration(
+        own_work=words["own_work"],
+        help=words["help"],
+        tools=words["tools"],
+        ai_uses=tuple(used.get("uses", ())),
+        ai_tools=used.get("tools", ""),
+        ai_for=used.get("for", ""),
+    )
 
 
 def _rate(stage: Stage, row: Entry) -> None:
     """Note what the first rater thinks; without a decision, it stays a rating in progress."""
     first = row["ratings"][0]
     submission = stage.submissions[row["id"]]
-    acting = stage.actor(first["assessor"])
+    draft = RatingDraft(levels=first["scores"], comments=first.get("comments", {}), feedback=row["feedback"] or "")
     with organization_scope(submission.organization_id):
-        rating = start_rating(submission, acting=acting)
-        draft = RatingDraft(levels=first["scores"], comments=first.get("comments", {}), feedback=row["feedback"] or "")
-        save_rating(rating, draft, expected_revision=rating.revision, acting=acting)
+        put_levels(submission, draft, acting=stage.actor(first["assessor"]))
 
 
 def _decide(stage: Stage, row: Entry) -> None:
@@ -88,12 +108,11 @@ def _decide(stage: Stage, row: Entry) -> None:
     decided, first = row["decision"], row["ratings"][0]
     submission = stage.submissions[row["id"]]
     acting = stage.actor(first["assessor"])
+    draft = RatingDraft(
+        levels=decided["scores"], comments=first.get("comments", {}), feedback=(row["feedback"] or "").strip()
+    )
     with organization_scope(submission.organization_id):
-        rating = start_rating(submission, acting=acting)
-        draft = RatingDraft(
-            levels=decided["scores"], comments=first.get("comments", {}), feedback=(row["feedback"] or "").strip()
-        )
-        rating = save_rating(rating, draft, expected_revision=rating.revision, acting=acting)
+        rating = put_levels(submission, draft, acting=acting)
         decision = finish_rating(rating, acting=acting, items_to_improve=decided.get("resubmit"))
     outcome = decision.outcome if decision else ""
     if outcome != _OUTCOMES[decided["outcome"]]:

@@ -28,9 +28,10 @@ _LATELY = 5
 @organization_page(Permission.ORGANIZATION_VIEW)
 def home(request: HttpRequest, organization: Organization) -> HttpResponse:
     """Show what waits and how things stand."""
-    allowed = permissions_of(acting_from(request), organization.pk)
+    acting = acting_from(request)
+    allowed = permissions_of(acting, organization.pk)
     context: dict[str, object] = {
-        "waiting": list_waiting(organization, allowed),
+        "waiting": list_waiting(organization, allowed, acting.person_id),
         "columns": _PROGRAMS,
         "may_write": Permission.ACHIEVEMENTS_EDIT in allowed,
         "children": selectors.list_children(organization),

@@ -7,13 +7,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, TypeAlias
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cairn.achievements.models import VersionState
 from cairn.achievements.selectors import list_latest
-from cairn.assessment.selectors import count_identity_reports, count_queue
+from cairn.assessment.selectors import (
+    count_appeals_by_organization,
+    count_complaints_by_organization,
+    count_identity_reports,
+    count_named_files,
+    count_queue,
+    count_requests_by_organization,
+)
 from cairn.credentials.models import BatchState
 from cairn.credentials.selectors import list_batches
 from cairn.foundation import clock
@@ -42,9 +50,26 @@ class Waiting:
 _Finder: TypeAlias = Callable[[Organization], Iterator[Waiting]]
 
 
-def list_waiting(organization: Organization, allowed: frozenset[Permission]) -> tuple[Waiting, ...]:
+def list_waiting(
+    organization: Organization, allowed: frozenset[Permission], person_id: UUID | None
+) -> tuple[Waiting, ...]:
     """Return what waits for somebody who may do these things; read it in the organization's scope."""
-    return tuple(item for permission, find in _FINDERS if permission in allowed for item in find(organization))
+    asked = _to_observe(organization, person_id) if Permission.SUBMISSIONS_OBSERVE in allowed and person_id else ()
+    return (*asked, *(item for permission, find in _FINDERS if permission in allowed for item in find(organization)))
+
+
+def _to_observe(organization: Organization, person_id: UUID) -> Iterator[Waiting]:
+    count = count_requests_by_organization(person_id).get(organization.pk, 0)
+    if count:
+        yield Waiting(
+            state=_("Waits for you"),
+            title=ngettext("One learner asks what you saw", "%(total)s learners ask what you saw", count)
+            % {"total": count},
+            detail=_("You say what you saw. You give no marks and see no work."),
+            url=f"/o/{organization.slug}/observations/",
+            action=_("Say what you saw"),
+            icon="clock",
+        )
 
 
 def _to_rate(organization: Organization) -> Iterator[Waiting]:
@@ -70,6 +95,50 @@ def _to_mask(organization: Organization) -> Iterator[Waiting]:
             detail=_("An assessor could see who a learner is. The rating waits for it."),
             url=f"/o/{organization.slug}/masking/",
             action=_("Look at it"),
+        )
+
+
+def _to_copy(organization: Organization) -> Iterator[Waiting]:
+    count = count_named_files()
+    if count:
+        yield Waiting(
+            state=_("Names on pages"),
+            title=ngettext("Mask a name in %(count)d file", "Mask names in %(count)d files", count) % {"count": count},
+            detail=_("Whoever rates it as it is will know whose work it is, and the credential says so."),
+            url=f"/o/{organization.slug}/masking/",
+            action=_("Look at it"),
+            tone="open",
+            icon="file",
+        )
+
+
+def _to_answer(organization: Organization) -> Iterator[Waiting]:
+    count = count_complaints_by_organization().get(organization.pk, 0)
+    if count:
+        yield Waiting(
+            state=_("To answer"),
+            title=ngettext("%(count)s complaint waits for an answer", "%(count)s complaints wait for an answer", count)
+            % {"count": count},
+            detail=_("About anything but levels. Whoever rated the work does not answer; each person was told a day."),
+            url=f"/o/{organization.slug}/complaints/",
+            action=_("Read and answer"),
+        )
+
+
+def _to_hear(organization: Organization) -> Iterator[Waiting]:
+    count = count_appeals_by_organization().get(organization.pk, 0)
+    if count:
+        yield Waiting(
+            state=_("Appeal"),
+            title=ngettext("%(count)s appeal waits", "%(count)s appeals wait", count) % {"count": count},
+            detail=_(
+                "The work is in the queue, for an assessor who has not rated it. Nobody there knows that it is an "
+                "appeal."
+            ),
+            url=f"/o/{organization.slug}/appeals/",
+            action=_("See the deadlines"),
+            tone="open",
+            icon="clock",
         )
 
 
@@ -154,7 +223,10 @@ def _to_renew(organization: Organization) -> Iterator[Waiting]:
 
 _FINDERS: Final[tuple[tuple[Permission, _Finder], ...]] = (
     (Permission.SUBMISSIONS_RATE, _to_rate),
+    (Permission.SUBMISSIONS_MANAGE, _to_answer),
     (Permission.SUBMISSIONS_MANAGE, _to_mask),
+    (Permission.SUBMISSIONS_MANAGE, _to_copy),
+    (Permission.SUBMISSIONS_MANAGE, _to_hear),
     (Permission.AWARDS_ISSUE, _to_award),
     (Permission.KEYS_MANAGE, _to_renew),
     (Permission.MEMBERS_MANAGE, _to_welcome),

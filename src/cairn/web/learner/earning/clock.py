@@ -34,15 +34,14 @@ def read_clock(row: Submission) -> FairClock:
     """Return the clock of a piece of work."""
     with organization_scope(row.organization_id):
         calendar = calendar_for(row.organization_id)
-    now = clock.now()
     due = row.due_at if row.state in WAITING else None
-    left = calendar.days_until(timezone.localdate(now), timezone.localdate(due)) if due else 0
+    left = calendar.days_until(timezone.localdate(clock.now()), timezone.localdate(due)) if due else 0
     return FairClock(
         days=calendar.days_to_decide,
         answer_days=calendar.days_to_answer,
         due_at=due,
         left=max(left, 0),
-        is_late=due is not None and due < now,
+        is_late=row.is_late,
         reason=_reason(row),
     )
 

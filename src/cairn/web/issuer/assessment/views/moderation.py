@@ -56,7 +56,10 @@ def list_work(request: HttpRequest, organization: Organization) -> HttpResponse:
     recorded = selectors.find_recorded([row.pk for row in page.object_list])
     facts = {
         "page": page,
-        "lines": [(row, alias_of(row.pk), row.pk in recorded, row.version_id in watched) for row in page.object_list],
+        "lines": [
+            (row, alias_of(row.pk), row.pk in recorded, row.version_id in watched, row.state in WAITING)
+            for row in page.object_list
+        ],
         "columns": _COLUMNS,
         "states": [(known.value, known.label) for known in SubmissionState if known != SubmissionState.DRAFT],
         "asked": asked,
