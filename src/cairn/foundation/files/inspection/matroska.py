@@ -23,7 +23,7 @@ _BLANKED: Final = frozenset(
 _VOID: Final = 0xEC
 _LONGEST_SIZE: Final = 8
 _LONGEST_ID: Final = 4
-_MOST_ELEMENTS: Final = 1_000_000
+_MOST_ELEMENTS: Final = 500_000
 
 
 @dataclass(frozen=True, slots=True)
