@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
-from cairn.assessment.drifting import FEWEST, MOST, Flag, KnownRating, measure_drift
+from cairn.assessment.drifting import FEWEST, MOST, TAILS, Flag, KnownRating, measure_drift
 
 _ALIKE = KnownRating(criteria=4, exact=4, difference=0)
 _ONE_UP = KnownRating(criteria=4, exact=3, difference=1)
@@ -48,10 +50,16 @@ def test_what_may_be_chance_is_not_flagged() -> None:
 
 
 def test_a_mean_of_thirds_that_add_up_to_nothing_is_nothing() -> None:
-    gaps = (-2, -2, -1, 2, -1, -1, -2, -1, 0, 0, -2, 1)
+    gaps = (1, 1, 1, 2, 2, 0, -1, 1, -2, 2, 1, 1, 1, 0, 0)
     drift = measure_drift([KnownRating(criteria=3, exact=0, difference=gap) for gap in gaps])
     assert drift.likely is not None
-    assert (drift.likely.high, Flag.SEVERE in drift.flags) == (0.0, False)
+    assert (drift.likely.low, Flag.LENIENT in drift.flags) == (0.0, False)
+
+
+def test_ranges_are_as_wide_as_those_of_students_t() -> None:
+    works = np.arange(FEWEST // 2, MOST + 1)
+    cut = stats.norm.cdf(-np.sqrt(works / (works - 1)) * stats.t.ppf(0.975, works - 1))
+    assert pytest.approx(100 * cut, rel=1e-3) == TAILS
 
 
 def test_only_the_last_works_count() -> None:
