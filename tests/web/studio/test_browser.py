@@ -64,6 +64,17 @@ def test_typing_saves_itself_and_a_conflict_is_said(
     assert check_page(theirs) == []
 
 
+def test_a_finding_that_is_fixed_moves_nothing_below_it(
+    chrome: Browser, live_server: LiveServer, draft: AchievementVersion, author: View
+) -> None:
+    page = open_page(chrome, address(live_server, draft, "outcomes"), view=author)
+    below = page.get_by_role("button", name="Add an outcome")
+    page.get_by_label("Outcome 3", exact=True).fill("Choose a chart and defend it")
+    before = below.bounding_box()
+    page.locator("[data-finding]").wait_for(state="hidden")
+    assert below.bounding_box() == before
+
+
 def test_without_scripts_the_buttons_do_it_all(
     chrome: Browser, live_server: LiveServer, draft: AchievementVersion, author: View
 ) -> None:

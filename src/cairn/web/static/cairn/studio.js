@@ -13,7 +13,10 @@ async function refresh() {
     if (!next || !list) return;
     list.replaceWith(next);
     const places = new Set([...next.querySelectorAll("[data-place]")].map(({ dataset }) => dataset.place));
-    for (const said of document.querySelectorAll("[data-finding]")) said.hidden = !places.has(said.dataset.finding);
+    // What is fixed keeps its room: a field must not move while somebody is pressing on it.
+    for (const said of document.querySelectorAll("[data-finding]")) {
+      said.classList.toggle("is-fixed", !places.has(said.dataset.finding));
+    }
   } catch { /* the list stays as it was; the next save tries again */ }
 }
 
