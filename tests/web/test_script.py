@@ -7,7 +7,6 @@ No server runs: the browser's requests are answered here, so that a test decides
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +19,7 @@ from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Error, FilePayload, Page, Route, expect
 
 import cairn.web
-from tests.web.look import THEMES, WIDTHS, browser, check_page, chromium
+from tests.web.look import THEMES, WIDTHS, check_page
 from tests.web.test_components import PlanForm
 
 STATIC: Final = Path(cairn.web.__file__).parent / "static"
@@ -32,15 +31,6 @@ FORM: Final = """
 <label><input id="c" type="checkbox" name="mine" value="yes">Mine</label>
 <button>Send</button></form>
 """
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    """The browser, where there is one."""
-    if chromium() is None and not os.environ.get("CI"):
-        pytest.skip("no Chromium on this machine")
-    with browser() as started:
-        yield started
 
 
 @dataclass

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -15,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from cairn.accounts import selectors
 from tests.factories.people import PASSWORD, make_person
 from tests.web.account.letters import last_code
-from tests.web.look import browser, check_page, chromium
+from tests.web.look import check_page
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -27,19 +26,6 @@ _DEVICE = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    """A browser; where there is none the tests say so and skip, except where it must be there."""
-    if chromium() is None:
-        message = "Chromium is not installed; passkeys are not tried in a browser."
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's loop runs beside the test
-    with browser() as started:
-        yield started
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -23,20 +21,10 @@ from cairn.organizations.models import Organization
 from tests.factories.achievements import make_draft, make_published_version
 from tests.factories.people import make_organization, member, sign_in
 from tests.factories.rubrics import make_document, make_template
-from tests.web.look import WIDTHS, View, browser, check_page, chromium, open_page, page_weight
+from tests.web.look import WIDTHS, View, check_page, open_page, page_weight
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 _BUDGET: Final = 30_000
-
-
-@pytest.fixture
-def chrome(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    if chromium() is None and os.environ.get("CI") != "true":
-        pytest.skip("needs Chromium (set CAIRN_CHROMIUM to it)")
-    # The browser's loop lives in this thread; the database is asked between its steps, never during one.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with browser() as started:
-        yield started
 
 
 @pytest.fixture

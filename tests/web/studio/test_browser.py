@@ -3,9 +3,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser
@@ -15,19 +12,9 @@ from cairn.achievements.definition import Outcome
 from cairn.achievements.models import AchievementVersion
 from tests.factories.achievements import OUTCOMES, make_definition, make_draft
 from tests.factories.people import make_organization, member, sign_in
-from tests.web.look import View, browser, check_page, chromium, open_page
+from tests.web.look import View, check_page, open_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def chrome(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    if chromium() is None and os.environ.get("CI") != "true":
-        pytest.skip("needs Chromium (set CAIRN_CHROMIUM to it)")
-    # The browser's loop lives in this thread; the database is asked between its steps, never during one.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with browser() as started:
-        yield started
 
 
 @pytest.fixture

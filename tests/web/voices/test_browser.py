@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Final
 
@@ -25,25 +24,12 @@ from tests.factories.achievements import make_published_version
 from tests.factories.assessment import make_submission
 from tests.factories.people import member, sign_in
 from tests.factories.voices import ask_witness, conclude, make_appeal, make_complaint, make_failed, make_piece
-from tests.web.look import Theme, View, browser, check_page, chromium, open_page, page_weight
+from tests.web.look import Theme, View, check_page, open_page, page_weight
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 BUDGET: Final = 30_720
 LOOKS: Final[tuple[tuple[int, Theme], ...]] = ((360, "light"), (1280, "dark"))
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    """A browser; where there is none the tests say so and skip, except where it must be there."""
-    if chromium() is None:
-        message = "Chromium is not installed; these pages are not looked at."
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's loop runs beside the test
-    with browser() as started:
-        yield started
 
 
 def view_of(person: Person | None) -> View:

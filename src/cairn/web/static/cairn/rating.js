@@ -66,9 +66,10 @@ async function renewStanding() {
     const answer = await fetch(address, { headers: { "X-Cairn-Fragment": "1" }, redirect: "error" });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const old = document.querySelector("[data-standing]");
-    // The region itself stays, so that a screen reader hears what changes in it.
-    old.replaceChildren(...page.querySelector("[data-standing]").childNodes);
+    // The regions themselves stay, so that a screen reader hears what changes in them.
+    for (const old of document.querySelectorAll("[data-standing]")) {
+      old.replaceChildren(...page.querySelector(`[data-standing="${old.dataset.standing}"]`).childNodes);
+    }
   } catch { /* the next save asks again */ }
 }
 

@@ -53,7 +53,7 @@ def show_standing(request: HttpRequest, _organization: Organization, submission_
     """Answer with what the pass rule says now, as a piece of the page."""
     row = selectors.get_queued_submission(submission_id)
     rating = selectors.get_rating(row, _person_id(request))
-    return render(request, "assessor/rating/_standing.html", {"page": standing_page(rating)})
+    return render(request, "assessor/rating/standing.html", {"page": standing_page(rating)})
 
 
 @organization_page(Permission.SUBMISSIONS_RATE)
