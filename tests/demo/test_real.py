@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from cairn.accounts.models import Identifier
 from cairn.cli.demonstration.load import Loaded
@@ -11,7 +14,14 @@ from cairn.cli.demonstration.real import SLUG, RealData, is_real_loaded, load_re
 from cairn.credentials.models import AchievementCredential, Award
 from cairn.foundation.scopes import everything
 from cairn.verification.services import check_credential
+from tests.demo.loading import demonstration
 from tests.shared_data import shared_path
+
+
+@pytest.fixture
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Loaded]:
+    with demonstration(django_db_blocker) as content:
+        yield content
 
 
 def test_every_learner_who_passed_stands_in_one_table() -> None:

@@ -22,6 +22,7 @@ import cairn.web
 from tests.web.look import THEMES, WIDTHS, check_page
 from tests.web.test_components import PlanForm
 
+pytestmark = pytest.mark.browser
 STATIC: Final = Path(cairn.web.__file__).parent / "static"
 HOST: Final = "http://localhost"
 FORM: Final = """

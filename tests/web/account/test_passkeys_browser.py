@@ -16,7 +16,7 @@ from tests.factories.people import PASSWORD, make_person
 from tests.web.account.letters import last_code
 from tests.web.look import check_page
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 _DEVICE = {
     "protocol": "ctap2",

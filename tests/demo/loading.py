@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The demonstration, loaded once for the tests of it."""
+"""Loads the demonstration into the database of the tests, which takes some ten seconds, and clears it away."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
-import pytest
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
@@ -14,10 +14,10 @@ from cairn.foundation import clock
 from tests.shared_data import ROOT
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Loaded]:
-    """What was loaded; its rows are there for every test of the module, and gone after it."""
-    with django_db_blocker.unblock():
+@contextmanager
+def demonstration(blocker: DjangoDbBlocker) -> Iterator[Loaded]:
+    """Keep the rows of the demonstration for the tests inside, each of which takes back what it changes."""
+    with blocker.unblock():
         try:
             yield load_demonstration(ROOT / "demo", today=clock.now().date())
         finally:
