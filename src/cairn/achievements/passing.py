@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from cairn.achievements.definition import Definition, EvidencePart, PassRule, Rubric, RubricCriterion
@@ -102,10 +103,11 @@ def say(reason: Reason, definition: Definition) -> str:
         **{part.id: part.title or part.type.word for part in definition.evidence},
         **{level.id: level.name for level in definition.rubric.levels},
     }
+    is_sum = reason.code is ReasonCode.BELOW_PERCENT
     words = {
         "criterion": names.get(reason.criterion, reason.criterion),
         "part": names.get(reason.part, reason.part),
-        "reached": names.get(reason.reached, reason.reached),
+        "reached": _write_tenths(reason.reached) if is_sum else names.get(reason.reached, reason.reached),
         "needed": names.get(reason.needed, reason.needed),
     }
     return str(_SENTENCES[reason.code]()) % words
@@ -170,8 +172,11 @@ def _is_below(reached: str, needed: str, points: Mapping[str, int]) -> bool:
 
 
 def _below_percent(rule: PassRule, percent: Fraction | None) -> Iterator[Reason]:
+    """Name the percent that was reached; where its tenth would read as the line, the one below that."""
     if percent is not None and percent < rule.min_percent:
-        yield Reason(ReasonCode.BELOW_PERCENT, reached=str(_tenths(percent)), needed=str(rule.min_percent))
+        nearest = _tenths(percent)
+        reached = nearest if nearest < rule.min_percent else _tenths(percent, ROUND_DOWN)
+        yield Reason(ReasonCode.BELOW_PERCENT, reached=str(reached), needed=str(rule.min_percent))
 
 
 def _to_improve(
@@ -192,5 +197,11 @@ def _feeds(part: EvidencePart, items: set[str]) -> bool:
     return any(item.id in items for item in part.items)
 
 
-def _tenths(percent: Fraction) -> Decimal:
-    return (Decimal(percent.numerator) / Decimal(percent.denominator)).quantize(_TENTH, ROUND_HALF_UP)
+def _tenths(percent: Fraction, rounding: str = ROUND_HALF_UP) -> Decimal:
+    return (Decimal(percent.numerator) / Decimal(percent.denominator)).quantize(_TENTH, rounding)
+
+
+def _write_tenths(stored: str) -> str:
+    """Write a percent as the reader's language does, a whole one without its tenths."""
+    percent = Decimal(stored)
+    return number_format(percent.to_integral_value() if percent % 1 == 0 else percent)

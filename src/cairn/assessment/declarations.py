@@ -30,7 +30,10 @@ class AiUse(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What the learner says of the work. Without `ai_uses`, nothing was said of artificial intelligence."""
+    """What the learner says of the work. Without `ai_uses`, nothing was said of artificial intelligence.
+
+    `language` is the first part of the tag of the language that the work is in; empty where nothing was chosen.
+    """
 
     own_work: bool = False
     help: str = ""
@@ -38,6 +41,7 @@ class Declaration:
     ai_uses: tuple[str, ...] = ()
     ai_tools: str = ""
     ai_for: str = ""
+    language: str = ""
 
     @classmethod
     def from_json(cls, stored: JsonObject) -> Declaration:
@@ -50,6 +54,7 @@ class Declaration:
             ai_uses=known_uses(uses if isinstance(uses, list | tuple) else ()),
             ai_tools=str(stored.get("ai_tools", "")),
             ai_for=str(stored.get("ai_for", "")),
+            language=str(stored.get("language", "")),
         )
 
     def to_json(self) -> JsonObject:

@@ -18,7 +18,12 @@ def primary_language(tag: str) -> str:
     return first if first.isalpha() and len(first) <= _LONGEST else ""
 
 
+def offered_languages(tags: Iterable[str]) -> tuple[str, ...]:
+    """Return the languages in which work may be handed in, each once, in the order of the achievement."""
+    return tuple(dict.fromkeys(filter(None, map(primary_language, tags))))
+
+
 def language_of_work(offered: Iterable[str], own: str, learners: str) -> str:
     """Return the language that work is taken to be in: the learner's, where it is offered, or the achievement's own."""
     wanted = primary_language(learners)
-    return wanted if wanted in set(map(primary_language, offered)) else primary_language(own)
+    return wanted if wanted in offered_languages(offered) else primary_language(own)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pytest
 import yaml
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,10 +119,23 @@ def test_reasons_are_said_in_words_and_stored() -> None:
     assert [say(reason, definition) for reason in reasons] == [
         "“Use of results” has not been rated yet.",
         "“Match to goals” is at “Not yet”. This criterion must reach at least “Meets”.",
-        "0.0 percent of the points, and 50 are needed.",
+        "0 percent of the points, and 50 are needed.",
         "The part “About your class” is not complete.",
     ]
     assert reasons[0].to_json() == {"code": "not_rated", "criterion": "insight"}
+
+
+def test_just_below_the_line_does_not_read_as_the_line() -> None:
+    weights = [
+        criterion.model_copy(update={"weight": weight})
+        for criterion, weight in zip(RUBRIC.criteria, (1999, 2001), strict=True)
+    ]
+    rubric = RUBRIC.model_copy(update={"criteria": tuple(weights), "pass_rule": PassRule(min_percent=50)})
+    result = evaluate(rubric, {"plan": "exceeds", "insight": "not_yet"}, [])
+    assert (result.percent, result.shown_percent, result.passed) == (Fraction(1999, 40), Decimal("50.0"), False)
+    with override("es"):
+        assert say(result.reasons[0], make_definition()).startswith("49,9")
+    assert say(result.reasons[0], make_definition()) == "49.9 percent of the points, and 50 are needed."
 
 
 def test_what_the_rubric_does_not_have_is_a_mistake() -> None:

@@ -260,6 +260,24 @@ def test_handing_in_lists_what_is_missing_and_keeps_the_declaration(school: Scho
     assert b"Two friends" in learner.get(address).content
 
 
+def test_the_language_of_the_work_is_asked_for_where_there_is_a_choice(school: School, learner: Client) -> None:
+    single = make_submission(school.version, learner=school.learner)
+    refused = learner.post(f"/my/work/{single.pk}/hand-in", {"own_work": "on", "language": "es"})
+    assert (refused.status_code, state(single)) == (422, SubmissionState.DRAFT)
+    assert "Choose from the languages on the list." in flat(refused.content.decode())
+    assert b'name="language"' not in learner.get(f"/my/work/{single.pk}/hand-in").content.split(b"<footer")[0]
+    version = make_published_version(school.organization, name="In two", languages=("en", "es-MX"))
+    row = make_submission(version, learner=school.learner)
+    address = f"/my/work/{row.pk}/hand-in"
+    assert '<option value="en" selected>English</option>' in flat(learner.get(address).content.decode())
+    learner.post(address, {"own_work": "on", "language": "es"}, headers={"X-Cairn-Autosave": "1"})
+    assert '<option value="es" selected>Spanish</option>' in flat(learner.get(address).content.decode())
+    learner.post(address, {"own_work": "on", "language": "es"})
+    with everything("a test looks"):
+        assert Submission.objects.get(pk=row.pk).language == "es"
+    assert "<dt>Language</dt><dd>Spanish</dd>" in flat(learner.get(page_of(row)).content.decode())
+
+
 def test_handing_in_without_the_box_asks_for_it(school: School, learner: Client) -> None:
     row = make_submission(school.version, learner=school.learner)
     answer = learner.post(f"/my/work/{row.pk}/hand-in", {"help": "Nobody"})

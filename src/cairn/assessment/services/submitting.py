@@ -10,7 +10,7 @@ from cairn.assessment import access, selectors
 from cairn.assessment.declarations import MAX_DECLARED, AiUse, Declaration, known_uses
 from cairn.assessment.errors import locked_by_organization
 from cairn.assessment.events import SubmissionSubmitted
-from cairn.assessment.languages import language_of_work
+from cairn.assessment.languages import language_of_work, offered_languages
 from cairn.assessment.models import OPEN, Submission, SubmissionState
 from cairn.assessment.services.evidence import forget_removed
 from cairn.assessment.services.locking import lock, lock_writable
@@ -41,12 +41,15 @@ def submit_submission(submission: Submission, *, acting: Actor, declaration: Dec
     """Hand in a round; the learner hears back within the working days that the organization gives itself.
 
     Without a declaration the stored one counts; it stays with the round. Raises PermissionDenied; Conflict:
-    not_writable; Invalid: not_declared, ai_contradiction, ai_not_said; not_complete, whose `gaps` name what is missing.
+    not_writable; Invalid: not_declared, ai_contradiction, ai_not_said, no_such_language; not_complete, whose `gaps`
+    name what is missing.
     """
     locked = lock_writable(submission, acting)
     if declaration is not None:
         _store(locked, declaration)
-    _require_declared(Declaration.from_json(locked.declaration))
+    said = Declaration.from_json(locked.declaration)
+    _require_declared(said)
+    locked.language = _language(locked, said.language)
     gaps = selectors.find_submission_gaps(locked)
     if gaps:
         raise Invalid(_("Something is missing. Look at the list, then hand it in."), code="not_complete", gaps=gaps)
@@ -59,8 +62,6 @@ def submit_submission(submission: Submission, *, acting: Actor, declaration: Dec
         calendar = selectors.calendar_for(locked.organization_id)
         plan_seats(locked)
     locked.due_at = calendar.add(now, calendar.days_to_decide)
-    definition = locked.version.definition
-    locked.language = language_of_work(definition.languages, definition.language, locked.learner.language)
     _keep_with_round(locked)
     locked.save()
     note_named_files(locked, acting=SYSTEM)
@@ -115,6 +116,14 @@ def _require_said(declaration: Declaration) -> None:
             code="ai_not_said",
             field="ai_for",
         )
+
+
+def _language(submission: Submission, said: str) -> str:
+    """Return which language the work is in: the one that was said, or the likeliest."""
+    definition = submission.version.definition
+    if said and said not in offered_languages(definition.languages):
+        raise Invalid(_("Choose from the languages on the list."), code="no_such_language", field="language")
+    return said or language_of_work(definition.languages, definition.language, submission.learner.language)
 
 
 def _store(submission: Submission, declaration: Declaration) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import pytest
 
+from cairn.accounts.models import Person
 from cairn.assessment import selectors, services
 from cairn.assessment.declarations import AiUse, Declaration
 from cairn.assessment.models import SubmissionState
 from cairn.foundation.errors import Invalid
 from cairn.foundation.scopes import everything, organization_scope, person_scope
 from tests.domain.assessment.conftest import School
+from tests.factories.achievements import make_published_version
 from tests.factories.assessment import FAILING, make_decision, make_submission
 
 USED = Declaration(
@@ -52,6 +54,7 @@ def test_it_stays_with_its_round(school: School) -> None:
         (Declaration(True, ai_uses=("drafting",), ai_for="x"), "ai_not_said", "ai_tools"),
         (Declaration(True, ai_uses=("drafting",), ai_tools="x"), "ai_not_said", "ai_for"),
         (Declaration(True, ai_for="x" * 2001), "declaration_too_long", "ai_for"),
+        (Declaration(True, language="es"), "no_such_language", "language"),
     ],
 )
 def test_what_is_not_said_keeps_it_from_being_handed_in(
@@ -63,6 +66,23 @@ def test_what_is_not_said_keeps_it_from_being_handed_in(
     with everything("a test looks"):
         row.refresh_from_db()
     assert (refused.value.code, refused.value.field, row.state) == (code, field, SubmissionState.DRAFT)
+
+
+@pytest.mark.parametrize(
+    ("reads", "said", "language"),
+    [("es", "", "es"), ("es", "en", "en"), ("en", "es", "es"), ("ar", "", "en"), ("en", "", "en")],
+)
+def test_the_work_is_in_the_language_that_is_said_or_the_likeliest(
+    school: School, reads: str, said: str, language: str
+) -> None:
+    version = make_published_version(school.organization, name="In two", languages=("en", "es-MX"))
+    Person.objects.filter(pk=school.learner.pk).update(language=reads)
+    row = make_submission(version, learner=school.learner)
+    with person_scope(school.learner.pk):
+        row = services.submit_submission(
+            row, acting=school.learner.as_actor(), declaration=Declaration(own_work=True, language=said)
+        )
+    assert row.language == language
 
 
 def test_nothing_said_is_not_none() -> None:

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from cairn.achievements.definition import EvidenceItem, ItemForm
 from cairn.assessment.completeness import ItemProgress, PartProgress
 from cairn.assessment.declarations import MAX_DECLARED, AiUse
 from cairn.assessment.limits import MAX_FILE_BYTES, MAX_FILES_PER_ITEM, MAX_LINK_CHARACTERS, MAX_PERSON_BYTES
-from cairn.web.components.formats import format_size
+from cairn.web.components.formats import format_size, name_language
 from cairn.web.forms import DropField, WordsField
 
 ACCEPTED: Final = ".pdf,.png,.jpg,.jpeg,.gif,.webp,.heic,.docx,.pptx,.xlsx,.odt,.txt,.csv,.md,.mp3,.m4a,.wav,.mp4,.webm"
@@ -102,13 +102,29 @@ def _file_hint(used_bytes: int) -> str:
 
 
 class DeclarationForm(forms.Form):
-    """What the learner says of the work when it is handed in; a hint says what an empty field means."""
+    """What the learner says of the work when it is handed in; a hint says what an empty field means.
+
+    The language is asked for where there is a choice.
+    """
 
     hide_optional = True
+
+    def __init__(self, languages: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if len(languages) > 1:
+            self.fields["language"].widget.choices = [(tag, name_language(tag)) for tag in languages]
+        else:
+            del self.fields["language"]
 
     own_work = forms.BooleanField(
         label=gettext_lazy("This is my own work."),
         help_text=gettext_lazy("Help is fine if you say so below. The assessor reads this."),
+        required=False,
+    )
+    language = forms.CharField(
+        label=gettext_lazy("Which language is your work in?"),
+        help_text=gettext_lazy("Somebody who rates in that language reads it."),
+        widget=forms.Select,
         required=False,
     )
     help = forms.CharField(

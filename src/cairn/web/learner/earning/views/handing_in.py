@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.accounts.models import Person
 from cairn.assessment import selectors, services
+from cairn.assessment.languages import language_of_work, offered_languages, primary_language
 from cairn.assessment.models import Submission
 from cairn.assessment.services import Declaration
 from cairn.foundation.errors import Invalid
@@ -60,10 +61,7 @@ def _hand_in(request: HttpRequest, row: Submission) -> HttpResponse:
 
 def _show(request: HttpRequest, row: Submission, refused: Invalid | None = None) -> HttpResponse:
     definition = read_definition(row)
-    form = DeclarationForm(initial=row.declaration)
-    if refused is not None and refused.field:
-        form = DeclarationForm(data={**row.declaration, "own_work": row.declaration.get("own_work") or None})
-        form.add_error(refused.field, refused.detail)
+    form = _form(row, refused)
     gaps = selectors.find_submission_gaps(row)
     page = {
         "row": row,
@@ -78,6 +76,18 @@ def _show(request: HttpRequest, row: Submission, refused: Invalid | None = None)
     return render(request, "learner/earning/hand_in.html", page, status=422 if refused else 200)
 
 
+def _form(row: Submission, refused: Invalid | None) -> DeclarationForm:
+    definition = row.version.definition
+    offered = offered_languages(definition.languages)
+    likely = language_of_work(offered, definition.language, row.learner.language)
+    said = {**row.declaration, "language": row.declaration.get("language") or likely}
+    if refused is None or not refused.field:
+        return DeclarationForm(offered, initial=said)
+    form = DeclarationForm(offered, data={**said, "own_work": said.get("own_work") or None})
+    form.add_error(refused.field if refused.field in form.fields else None, refused.detail)
+    return form
+
+
 def _declared(request: HttpRequest) -> Declaration:
     given = request.POST
     return Declaration(
@@ -87,4 +97,5 @@ def _declared(request: HttpRequest) -> Declaration:
         ai_uses=tuple(given.getlist("ai_uses")),
         ai_tools=given.get("ai_tools", "").strip(),
         ai_for=given.get("ai_for", "").strip(),
+        language=primary_language(given.get("language", "")),
     )
