@@ -16,9 +16,10 @@ import pytest
 from django.urls import get_resolver
 from playwright.sync_api import Browser
 
+from tests.e2e.conftest import require_chromium
 from tests.e2e.crawl import Crawl, Found, crawl_as, list_names
 from tests.e2e.looking import Looker
-from tests.e2e.serving import Site
+from tests.e2e.serving import Site, serve_demonstration
 from tests.e2e.visitor import Screen
 from tests.web.look import WIDTHS
 
@@ -75,6 +76,14 @@ _REASONS: Final = {
 }
 EXCUSED: Final = {name: reason for reason, names in _REASONS.items() for name in names.split()}
 """Routes to which no link of the demonstration leads, each with the reason; other tests open them."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A demonstration in which nobody has done anything: the letters of other tests would crowd out its own."""
+    require_chromium()
+    with serve_demonstration(tmp_path_factory.mktemp("untouched")) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
