@@ -266,6 +266,24 @@ def test_achievements_that_do_not_fit_are_told(cairn: Cairn) -> None:
     assert (nothing_fits.exit_code, unknown.exit_code, strict.exit_code) == (2, 2, 2)
 
 
+@pytest.mark.parametrize("names", [("first", "second"), ("first",)])
+def test_a_rating_of_no_achievement_is_not_passed_over(names: tuple[str, ...], cairn: Cairn) -> None:
+    lines = [f"{name},{line}" for name in names for line in LONG.splitlines()[1:]]
+    text = "\n".join(["achievement,work,rater,criterion,level", *lines, ",w8,ada,plan,low", " ,w8,bo,plan,low"])
+    ended = _run(cairn, text)
+    assert (ended.exit_code, ended.output) == (2, "")
+    assert ended.errors == (
+        f"cairn: ratings.csv, line {len(lines) + 2}, column “achievement”: It is empty. Write the achievement into "
+        "every row, or choose one with --achievement.\n"
+    )
+    assert _report(cairn, text, "--achievement", "first")["all"]["n_works"] == 2
+
+
+def test_a_column_of_achievements_may_be_empty_all_along(cairn: Cairn) -> None:
+    text = "\n".join(["achievement,work,rater,criterion,level", *(f",{line}" for line in LONG.splitlines()[1:])])
+    assert _report(cairn, text) == _report(cairn, LONG)
+
+
 def test_a_file_that_is_not_there_or_not_text(cairn: Cairn) -> None:
     ended = cairn("reliability", "none.csv", "--levels", LEVELS)
     assert ended.errors == "cairn: none.csv cannot be read: No such file or directory. Check the name.\n"

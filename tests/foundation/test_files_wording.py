@@ -38,7 +38,7 @@ def part(content: str, name: str = "word/document.xml") -> str:
         ("<text:p>Ada <text:span>Okafor</text:span></text:p>", "<text:p>#<text:span></text:span></text:p>"),
         ("<si><t>Ada Okafor</t></si><si><t>Ada</t></si>", "<si><t>#</t></si><si><t>Ada</t></si>"),
         ('<wp:docPr id="1" descr="Ada Okafor smiles"/>', '<wp:docPr id="1" descr="# smiles"/>'),
-        ('<wp:docPr id="1" name="Ada Okafor" descr="a > b"/>', None),
+        ('<wp:docPr id="1" name="Ada Okafor" descr="a > b"/>', '<wp:docPr id="1" name="x" descr="a > b"/>'),
         ("<w:p><w:t>Nobody &amp; nothing</w:t></w:p>", None),
         ("<w:p><w:t/></w:p>", None),
         ("", None),

@@ -22,7 +22,7 @@ from cairn.accounts.models import Person
 from cairn.assessment import selectors, services
 from cairn.assessment.aliases import alias_of
 from cairn.assessment.declarations import Declaration
-from cairn.assessment.models import Evidence, EvidenceKind, Submission
+from cairn.assessment.models import Evidence, EvidenceKind, LockerItem, Submission
 from cairn.foundation.scopes import everything, organization_scope, person_scope
 from cairn.organizations.models import Organization
 from cairn.organizations.roles import PERMISSIONS, Role
@@ -31,6 +31,7 @@ from tests.factories.assessment import FAILING, make_rating
 from tests.factories.people import make_organization, make_person, member, sign_in
 from tests.factories.planted import EMAIL, HANDLE, NAME, PLANTED, TOLD, names_in
 from tests.factories.planted import packed as pack
+from tests.factories.planted_names import NAMED, drawing_of_its_own, named
 from tests.web.routes import list_routes, make_world
 
 WORDS: Final = f"I am {NAME} ({HANDLE}, {EMAIL}). Zelmira's plan. ZELMIRA, Quistgaard, Z\u00e9lmira. Six tasks stay."
@@ -157,6 +158,66 @@ def test_no_byte_that_an_assessor_receives_tells_who_the_learner_is(planted: Pla
         body = packed.read("word/document.xml").decode()
     assert "Six tasks, by [name hidden]<" in body
     assert "<w:t>By [name hidden]</w:t></w:r><w:r><w:t></w:t></w:r><w:r><w:t>.</w:t>" in body
+
+
+def test_what_things_are_called_in_a_document_tells_no_assessor(planted: Planted, browser: Received) -> None:
+    row = _work(planted.organization, planted.learner, {kind: named(kind) for kind in NAMED}, name="Named")
+    with everything("a test looks"):
+        assert selectors.list_unsettled(row) == []
+    browser.post(f"{reverse('queue', args=[planted.organization.slug])}take", {"take": str(row.pk)})
+    answers = [browser.get(reverse("evidence_file", args=[piece.file_id])) for piece in _files(row)]
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert browser.told() == {}
+
+
+def test_a_name_that_cannot_be_hidden_is_told_to_the_learner_and_to_whoever_masks(planted: Planted) -> None:
+    row = _work(planted.organization, planted.learner, {"docx": pack(drawing_of_its_own())}, name="Drawn")
+    page = sign_in(Client(), planted.learner).get(reverse("work", args=[row.pk])).content.decode()
+    assert "it also stands where we cannot change it: in a drawing" in page
+    owner = sign_in(Client(), member(planted.organization, "owner"))
+    masking = reverse("masking", args=[planted.organization.slug])
+    assert "a name in a drawing or an inserted part" in owner.get(masking).content.decode()
+    with everything("a test looks"):
+        (report,) = [found for found in selectors.list_identity_reports() if found.evidence.submission_id == row.pk]
+    one = reverse("masking_report", args=[planted.organization.slug, report.pk])
+    assert "where it cannot be hidden." in owner.get(one).content.decode()
+    again = SimpleUploadedFile("a.docx", pack(drawing_of_its_own()))
+    refused = owner.post(one, {"way": "file", "file": again})
+    assert (refused.status_code, "in this copy: in a drawing" in refused.content.decode()) == (422, True)
+
+
+def test_nothing_an_assessor_gets_can_be_compared_with_what_was_handed_in(planted: Planted, browser: Received) -> None:
+    queue = reverse("queue", args=[planted.organization.slug])
+    with person_scope(planted.learner.pk):
+        kept = services.keep_file(
+            planted.learner, f"by {NAME}".encode(), "plan.md", services.Note(), acting=planted.learner.as_actor()
+        )
+    works = [_work_with(planted, kept, f"Work {number}") for number in range(2)]
+    names = []
+    for row in works:
+        browser.post(f"{queue}take", {"take": str(row.pk)})
+        browser.get(f"{queue}{row.pk}/")
+        browser.get(f"{queue}{row.pk}/report")
+        (piece,) = [piece for piece in _files(row) if piece.file and piece.file.name == "plan.md"]
+        assert browser.get(reverse("evidence_file", args=[piece.file_id])).content == b"by [name hidden]"
+        names.append(piece.neutral_name)
+        assert piece.neutral_name == f"{piece.pk.hex[:8]}.md"
+        size = f"{piece.file.size}\xa0bytes".encode() if piece.file else b""
+        assert size not in b"".join(browser.answers.values())
+    assert len(set(names)) == 2
+    assert kept.sha256[:8].encode() not in b"".join(browser.answers.values())
+
+
+def _work_with(planted: Planted, kept: LockerItem, name: str) -> Submission:
+    """Hand in a work with a file from the learner's locker."""
+    acting = planted.learner.as_actor()
+    version = make_published_version(planted.organization, name=name)
+    row = services.start_submission(version, learner=planted.learner, acting=acting)
+    with person_scope(planted.learner.pk):
+        for item in ("q1", "a1", "r1"):
+            services.save_answer(row, item, WORDS, expected_revision=0, acting=acting)
+        services.use_item(kept, row, "a1", acting=acting)
+        return services.submit_submission(row, acting=acting, declaration=Declaration(own_work=True))
 
 
 def test_what_is_planted_would_be_found(planted: Planted) -> None:

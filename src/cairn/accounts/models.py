@@ -35,6 +35,8 @@ class Person(AbstractBaseUser):
     """Somebody who learns, assesses, issues or looks after others. Mail addresses are allauth's EmailAddress rows.
 
     `added_by_id` is the organization that made the account of somebody without an address: it may help them back in.
+    `former` has what they were called before, by kind (`name`, `email`, `username`). It is shown to nobody; it only
+    hides who wrote what was handed in under another name.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -45,6 +47,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     sessions_ended_at = models.DateTimeField(null=True, blank=True)
     added_by_id = models.UUIDField(null=True, blank=True)
+    former = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD: ClassVar[str] = "username"
@@ -63,6 +66,10 @@ class Person(AbstractBaseUser):
         """Return what a session is bound to: it ends with a change of the password, and with "sign out everywhere"."""
         ended = self.sessions_ended_at.isoformat() if self.sessions_ended_at else ""
         return salted_hmac("cairn.accounts.session", self.password + ended, algorithm="sha256").hexdigest()
+
+    def keep_former(self, kind: str, word: str) -> None:
+        """Keep what somebody was called until now; the row is not saved."""
+        self.former = {**self.former, kind: list(dict.fromkeys([*self.former.get(kind, ()), word]))}
 
     def as_actor(self) -> Actor:
         """Return the person as whoever acts."""

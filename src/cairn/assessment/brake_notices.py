@@ -13,6 +13,7 @@ from cairn.achievements.selectors import current_version
 from cairn.achievements.translate import in_language
 from cairn.assessment import selectors
 from cairn.assessment.models import Brake, BrakeReason, WhileUnproven
+from cairn.assessment.rounding import round_below
 from cairn.foundation.mail import queue_mail
 from cairn.organizations.roles import Role
 from cairn.organizations.selectors import list_members
@@ -47,7 +48,7 @@ def _write(brake: Brake, owner: Person, subject: str, text: str) -> None:
     words = {
         "name": in_language(version.definition, owner.language).name,
         "link": f"{settings.CAIRN_BASE_URL}/o/{brake.organization.slug}/reliability/{brake.achievement_id}",
-        "low": "" if brake.low is None else f"{brake.low:.2f}",
+        "low": "" if brake.low is None else f"{round_below(float(brake.low), float(brake.floor)):.2f}",
         "floor": f"{brake.floor:.2f}",
         "count": brake.n_works,
         "by": brake.released_by,

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,36 +20,63 @@ from cairn.organizations.roles import Role
 from cairn.organizations.selectors import list_members
 
 
-def tell_assessor(submission: Submission, assessor: Person, *, is_taken_back: bool) -> None:
-    """Remind an assessor of a work that is due soon, or say that it went back to the queue."""
+def tell_due_soon(submission: Submission, assessor: Person) -> None:
+    """Remind an assessor of a work that is due soon."""
     with override(assessor.language):
-        subject, text = _taken_back() if is_taken_back else _reminder()
-        _send(assessor, submission, subject, text, "queue/" if is_taken_back else f"queue/{submission.pk}/")
+        _send(assessor, submission, _reminder(), f"queue/{submission.pk}/")
+
+
+def tell_holder(submission: Submission, assessor: Person, *, until: datetime) -> None:
+    """Tell an assessor that what they hold is late, and after which day it goes back if they do not go on."""
+    with override(assessor.language):
+        _send(assessor, submission, _held_late(), f"queue/{submission.pk}/", until=until)
+
+
+def tell_taken_back(submission: Submission, assessor: Person) -> None:
+    """Tell an assessor that a work went back to the queue."""
+    with override(assessor.language):
+        _send(assessor, submission, _taken_back(), "queue/")
 
 
 def tell_late(submission: Submission) -> None:
     """Tell the owners of an organization that a learner waits longer than was promised."""
     for row in list_members(submission.organization, role=Role.OWNER):
         with override(row.person.language):
-            _send(row.person, submission, *_late(), "queue/")
+            _send(row.person, submission, _late(), "queue/")
 
 
-def _send(person: Person, submission: Submission, subject: str, text: str, place: str) -> None:
+def _send(
+    person: Person, submission: Submission, letter: tuple[str, str], place: str, *, until: datetime | None = None
+) -> None:
     address = primary_email(person)
-    if not address or submission.due_at is None:
+    if not address:
         return
     words = {
         "name": submission.version.name,
         "alias": alias_of(submission.pk),
-        "day": date_format(timezone.localdate(submission.due_at)),
+        "day": _day(submission.due_at),
+        "until": _day(until),
         "link": f"{settings.CAIRN_BASE_URL}/o/{submission.organization.slug}/{place}",
     }
+    subject, text = letter
     queue_mail(address, subject % words, text % words, organization_id=submission.organization_id)
+
+
+def _day(moment: datetime | None) -> str:
+    return date_format(timezone.localdate(moment)) if moment else ""
 
 
 def _reminder() -> tuple[str, str]:
     return _("Due on %(day)s: a work for “%(name)s”"), _(
         "The work of learner %(alias)s for “%(name)s” is yours to rate, and it is due on %(day)s.\n\n"
+        "Go on where you left off, or put it back so that somebody else can:\n%(link)s"
+    )
+
+
+def _held_late() -> tuple[str, str]:
+    return _("Late: a work for “%(name)s” that you hold"), _(
+        "The work of learner %(alias)s for “%(name)s” is yours to rate, and it was due on %(day)s. "
+        "If you add nothing to your rating until the end of %(until)s, the work goes back to the queue.\n\n"
         "Go on where you left off, or put it back so that somebody else can:\n%(link)s"
     )
 

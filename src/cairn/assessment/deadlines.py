@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Until when learners hear back, in the working days of an organization: its week, its holidays, its clocks. Pure."""
+"""Until when learners hear back, in the working days of an organization: its week, its holidays, its clocks. Pure.
+
+A deadline is a day, and lasts until that day is over where the server stands. Its time of the day is that of what set
+it off; it only keeps what is due on one day in the order in which it came.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from django.utils import timezone
@@ -42,11 +46,29 @@ class Calendar:
             days -= self.is_working(day)
         return timezone.make_aware(datetime.combine(day, local.time()))
 
+    def days_ago(self, moment: datetime, days: int) -> datetime:
+        """Return the beginning of a day: so many working days have gone by since whatever was before it."""
+        day = timezone.localdate(moment)
+        while days:
+            day -= _DAY
+            days -= self.is_working(day)
+        return timezone.make_aware(datetime.combine(day, time.min))
+
     def days_until(self, today: date, day: date) -> int:
         """Count the working days from today to a day; below zero where it is past."""
         if day < today:
             return -self.days_until(day, today)
         return sum(self.is_working(today + _DAY * step) for step in range(1, (day - today).days + 1))
+
+
+def day_begins(moment: datetime) -> datetime:
+    """Return when the day of a moment began: every deadline before it has passed."""
+    return timezone.make_aware(datetime.combine(timezone.localdate(moment), time.min))
+
+
+def has_passed(deadline: datetime, now: datetime) -> bool:
+    """Say whether the day of a deadline is over."""
+    return deadline < day_begins(now)
 
 
 DEFAULT: Final = Calendar()

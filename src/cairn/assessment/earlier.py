@@ -27,7 +27,10 @@ _COLUMNS: Final = ("work", "rater_a", "rater_b", "criterion", "level_a", "level_
 
 @dataclass(frozen=True, slots=True)
 class EarlierPair:
-    """Two ratings of one work, given apart from each other before; the two raters stand in the order of their names."""
+    """Two ratings of one work, given apart from each other before; the two raters stand in the order of their names.
+
+    `line` is the first one of the work in its table, 0 where it stands in none.
+    """
 
     work: str
     rater_a: str
@@ -35,6 +38,7 @@ class EarlierPair:
     levels_a: Mapping[str, str]
     levels_b: Mapping[str, str]
     rated_on: date | None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ def _pair(lines: list[_Line], rubric: Rubric) -> EarlierPair:
     given = sorted((first[f"rater_{end}"], _levels(lines, criteria, f"level_{end}", rubric)) for end in "ab")
     (rater_a, levels_a), (rater_b, levels_b) = given
     rated_on = max(filter(None, map(_day, lines)), default=None)
-    return EarlierPair(first["work"], rater_a, rater_b, levels_a, levels_b, rated_on)
+    return EarlierPair(first["work"], rater_a, rater_b, levels_a, levels_b, rated_on, first.number)
 
 
 def _levels(lines: Sequence[_Line], criteria: Sequence[str], column: str, rubric: Rubric) -> dict[str, str]:

@@ -21,6 +21,15 @@ def not_writable() -> Conflict:
     )
 
 
+def with_other_assessors() -> Conflict:
+    """Return the refusal to go on with what was opened again for other assessors."""
+    return Conflict(
+        _("The organization has given your last round to other assessors, so nothing can be changed now. What was "
+          "saved is kept. Copy what you typed since; you read why on the page of your work."),
+        code="not_writable",
+    )  # fmt: skip
+
+
 def locked_by_organization() -> Conflict:
     """Return the refusal to touch what a moderator has locked."""
     return Conflict(

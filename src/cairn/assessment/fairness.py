@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Results by group, hidden where they would tell of a few people, and severity that differs by group. Pure.
 
-Counts below ten are hidden, and where one group alone is hidden, the next smallest too, because the rest would tell it
-by subtraction. Differences come with a 95 % interval and are questions to look into, never findings about a person.
-Source: docs/algorithms/fairness.
+Groups below ten are hidden, and the next smallest with them until the hidden ones together are ten people or more:
+whatever is left after subtraction is then as large as a group that is shown. Differences come with a 95 % interval and
+are questions to look into, never findings about a person. Source: docs/algorithms/fairness.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -71,7 +71,7 @@ def results_by_group(decided: Iterable[tuple[str, bool]]) -> tuple[GroupResult, 
     rows = list(decided)
     totals = Counter(group for group, _passed in rows)
     passed = Counter(group for group, has_passed in rows if has_passed)
-    hidden = _hidden(totals)
+    hidden = hidden_groups(totals)
     return tuple(
         GroupResult(group, None, None)
         if group in hidden
@@ -88,32 +88,42 @@ def wilson(passed: int, total: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+def hidden_groups(people: Mapping[str, int], also: Collection[str] = ()) -> frozenset[str]:
+    """Name the groups to hide: those below ten, those in `also`, and the next smallest until all are ten people.
+
+    The total of a question may be known from another one that the same people have answered. So what is hidden is ten
+    people together, or nobody is shown.
+    """
+    hidden = {group for group, count in people.items() if count < LEAST or group in also}
+    rest = sorted((count, group) for group, count in people.items() if group not in hidden)
+    together = sum(people[group] for group in hidden)
+    for count, group in rest:
+        if not 0 < together < LEAST:
+            break
+        hidden.add(group)
+        together += count
+    return frozenset(hidden)
+
+
 def differential_severity(
-    differences: Mapping[str, Sequence[tuple[str, float]]], *, seed: int = 7
+    differences: Mapping[str, Sequence[tuple[str, float]]], *, hidden: Collection[str] = (), seed: int = 7
 ) -> tuple[DifferentialSeverity, ...]:
     """Compare each assessor's differences to the other rater in one group with those in the others.
 
-    `differences` are, by assessor, (group of the learner, mean levels more than the other rater) of each work. Only
-    where ten works or more are on both sides. The draws are seeded.
+    `differences` are, by assessor, (group of the learner, mean levels more than the other rater), one for each learner.
+    Only where ten are on both sides. Groups are hidden as in the results, for each assessor again; those in `hidden`
+    always are. The draws are seeded.
     """
     found = []
     for assessor in sorted(differences):
         rows = differences[assessor]
-        for group in sorted({name for name, _difference in rows}):
+        people = Counter(group for group, _difference in rows)
+        for group in sorted(people.keys() - hidden_groups(people, hidden)):
             inside = [difference for name, difference in rows if name == group]
             outside = [difference for name, difference in rows if name != group]
             if min(len(inside), len(outside)) >= LEAST:
                 found.append(_compare(assessor, group, (inside, outside), seed))
     return tuple(found)
-
-
-def _hidden(totals: Counter[str]) -> set[str]:
-    """Name the groups to hide: those below ten, and one more where a single one could be told by subtraction."""
-    hidden = {group for group, count in totals.items() if count < LEAST}
-    if len(hidden) == 1:
-        rest = sorted((count, group) for group, count in totals.items() if group not in hidden)
-        hidden.update(group for _count, group in rest[:1])
-    return hidden
 
 
 def _compare(

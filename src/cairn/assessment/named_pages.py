@@ -2,9 +2,10 @@
 """On which pages of a file its learner's name can be read: pure, but for the process in which a PDF is read.
 
 Only what is shown as it was handed in is looked at: names in texts and in documents of office programs are hidden when
-an assessor opens them. What the eye reads as a name may lie otherwise in a PDF, so besides what `masking` finds,
-letters that are set apart (A d a), parts that a line or a program cut in two (Oka-for), words that run into one another
-(byAda) and lines of Arabic or Hebrew letters from the last to the first are looked through.
+an assessor opens them, and of a document only what could not be hidden counts. What the eye reads as a name may lie
+otherwise in a PDF, so besides what `masking` finds, letters that are set apart (A d a), parts that a line or a program
+cut in two (Oka-for), words that run into one another (byAda) and lines of Arabic or Hebrew letters from the last to the
+first are looked through.
 """
 
 from __future__ import annotations
@@ -15,11 +16,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from cairn.assessment.masking import Identity, find_identity
+from cairn.assessment.masking import MARK, Identity, find_identity
+from cairn.foundation.files.inspection import OFFICE_TYPES
 from cairn.foundation.files.reading import ReadingLimits, read_pages
+from cairn.foundation.files.wording import is_left, replace_words, text_size
 from cairn.foundation.folding import fold
 
 PDF: Final = "application/pdf"
+NO_PAGE: Final = 0
+"""Stands for a part of a document that is no page: a drawing in a format of its own, an object of another program."""
+MOST_TEXT: Final = 5_000_000
+"""Bytes of a document of an office program that are looked through while its learner waits."""
 _SHORTEST: Final = 3
 _SHORTEST_CUT: Final = 6
 _LETTER: Final = r"[^\W\d_]"
@@ -34,7 +41,10 @@ _NOT_PLAIN: Final = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class NamedPages:
-    """The pages, from 1, on which a name can be read, and the first one that could not be looked at whole, if any."""
+    """The pages, from 1, on which a name can be read, and the first one that could not be looked at whole, if any.
+
+    `NO_PAGE` among them stands for what is no page.
+    """
 
     pages: tuple[int, ...] = ()
     unread_from: int | None = None
@@ -44,11 +54,25 @@ def find_named_pages(
     data: bytes, media_type: str, identity: Identity, limits: ReadingLimits | None = None
 ) -> NamedPages:
     """Look through a file that the door has let in for the names of one person."""
+    if media_type in OFFICE_TYPES:
+        return _look_into_document(data, identity)
     if media_type != PDF:
         return NamedPages()
     read = read_pages(data, limits)
     pages = (number for number, text in read.texts.items() if names_on_page(text, identity))
     return NamedPages(tuple(pages), read.unread_from)
+
+
+def _look_into_document(data: bytes, identity: Identity) -> NamedPages:
+    """Look for what stays when the names in a document are hidden, as an assessor would get it."""
+
+    def find(text: str) -> list[tuple[int, int]]:
+        return find_identity(text, identity)
+
+    if text_size(data) > MOST_TEXT:
+        return NamedPages(unread_from=1)
+    stays = is_left(replace_words(data, find, MARK), find, MARK)
+    return NamedPages((NO_PAGE,)) if stays else NamedPages()
 
 
 def names_on_page(text: str, identity: Identity) -> bool:

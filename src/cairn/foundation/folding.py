@@ -7,6 +7,7 @@ Source: Unicode Standard Annex 15 (NFKC), Unicode §3.13 (caseless matching).
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -39,7 +40,7 @@ class Folded:
 
     source: str
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return the piece of the source that a piece of the folded text comes from, with the accents that follow."""
@@ -51,6 +52,9 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold a text letter by letter."""
+    if text.isascii():
+        # Most texts are, and each of their letters is folded to one.
+        return Folded(text, text.lower(), range(len(text)))
     pieces = [_fold_letter(letter) for letter in text]
     places = tuple(index for index, piece in enumerate(pieces) for _letter in piece)
     return Folded(text, "".join(pieces), places)

@@ -75,10 +75,10 @@ def test_a_later_round_that_is_opened_again_builds_on_what_it_was_built_on(schoo
     _improve(_fresh(row), "a1")
     make_decision(_fresh(row), member(school.organization, "assessor"), FAILING, items_to_improve=["a1", "r1"])
     assert (_fresh(row).round, _fresh(row).items_to_improve) == (3, ["a1", "r1"])
+    other = member(school.organization, "assessor")
     opened = _moderate(school, services.reopen_submission, row)
     assert (opened.round, opened.items_to_improve) == (2, ["a1"])
     with organization_scope(school.organization.pk):
-        other = member(school.organization, "assessor")
         assert services.start_rating(_fresh(row), acting=other.as_actor()).levels == {"insight": "meets"}
 
 
@@ -142,12 +142,13 @@ def test_an_appeal_a_new_rating_and_events_told_twice_leave_one_credential_that_
     decision = make_decision(row, school.assessor, FAILING)
     with TestCase.captureOnCommitCallbacks(execute=True):
         conclude(make_appeal(decision), member(school.organization, "assessor"), PASSING)
+    third = member(school.organization, "assessor")
     with TestCase.captureOnCommitCallbacks(execute=True):
         _moderate(school, services.reopen_submission, row)
     with organization_scope(school.organization.pk):
         assert withdraw_earned(row.pk, reason="Once more.", acting=SYSTEM) is not None
     with TestCase.captureOnCommitCallbacks(execute=True):
-        finish(_fresh(row), member(school.organization, "assessor"), PASSING)
+        finish(_fresh(row), third, PASSING)
     with organization_scope(school.organization.pk), TestCase.captureOnCommitCallbacks(execute=True):
         award_earned(row.pk, row.version_id, row.learner_id, acting=SYSTEM)
         assert withdraw_earned(row.pk, reason="Late.", acting=SYSTEM) is None

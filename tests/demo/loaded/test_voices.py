@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -19,6 +20,7 @@ from cairn.assessment.models import (
     CalibrationMeeting,
     Complaint,
     Conflict,
+    FairnessRelease,
     IdentityReport,
     Moderation,
     StandardSetting,
@@ -27,7 +29,9 @@ from cairn.assessment.models import (
 )
 from cairn.cli.demonstration.load import Loaded
 from cairn.credentials.selectors import find_for_submission
-from cairn.foundation.scopes import everything, organization_scope, person_scope
+from cairn.foundation import clock
+from cairn.foundation.scopes import everything, person_scope
+from tests.factories.fairness import release
 from tests.factories.people import sign_in
 from tests.web.markup import flat
 
@@ -151,10 +155,13 @@ def test_assessors_meet_on_the_criterion_in_which_they_differ(loaded: Loaded) ->
 
 def test_results_by_group_are_shown_and_small_groups_hidden(loaded: Loaded) -> None:
     version = _version("infection-control-at-the-bedside")
-    with organization_scope(version.organization_id):
-        found = selectors.measure_fairness(version.achievement_id)
+    with everything("a test begins with the results by group anew, when every session is in a month that is over"):
+        count, _by_kind = FairnessRelease.objects.filter(achievement=version.achievement_id).delete()
+    found = release(version, clock.now() + timedelta(days=62))
+    assert count == 1
+    assert found is not None
     shown = {question.question: {row.group: row.decided for row in question.results} for question in found.questions}
-    assert (found.decided, found.answered) == (42, 41)
+    assert (found.decided, found.answered, found.hides_groups) == (42, 40, True)
     assert shown == {
         "age": {"18_24": 14, "25_39": 15, "40_59": None, "60_up": None},
         "disability": {"no": None, "yes": None},

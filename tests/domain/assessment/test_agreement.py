@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any, Final
 
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from cairn.accounts.models import Person
+from cairn.achievements.models import AchievementVersion
 from cairn.achievements.rubrics import rubric_digest
+from cairn.achievements.services import begin_version, publish_version, save_draft
 from cairn.assessment import selectors, services
 from cairn.assessment.earlier import EarlierPair, read_double_ratings
 from cairn.assessment.models import AgreementFigures, DoubleRating
@@ -22,7 +25,7 @@ from cairn.assessment.selectors import StandingState, WhyNotEstablished
 from cairn.assessment.services.agreement import measure_figures, request_measurement
 from cairn.foundation import clock
 from cairn.foundation.actors import SYSTEM
-from cairn.foundation.errors import Invalid, PermissionDenied
+from cairn.foundation.errors import Invalid, NotFound, PermissionDenied
 from cairn.foundation.models import AuditEntry, OutboxEvent
 from cairn.foundation.scopes import everything, organization_scope, person_scope
 from tests.domain.assessment.conftest import School
@@ -255,6 +258,44 @@ def test_an_earlier_work_is_brought_in_once(school: School) -> None:
     kept = figures(school)
     assert kept is not None
     assert kept.n_works == 2
+
+
+def test_two_names_of_one_person_are_no_two_raters(school: School) -> None:
+    [found] = read_double_ratings(TABLE.replace("Ann", "Zed").encode(), school.version.definition.rubric)
+    people = {"Ben": school.assessor.pk, "Zed": school.assessor.pk}
+    with organization_scope(school.organization.pk), pytest.raises(Invalid) as refused:
+        services.import_double_ratings(school.version.achievement, [found], acting=SYSTEM, people=people)
+    assert (refused.value.code, refused.value.facts) == ("one_person", {"line": 2, "work": "w1"})
+    assert refused.value.detail == (
+        "Line 2, work “w1”: “Ben” and “Zed” are the same person here. Name two different raters, or leave the work out."
+    )
+    with everything("a test counts"):
+        assert DoubleRating.objects.count() == 0
+
+
+def publish_next(school: School) -> AchievementVersion:
+    """Publish another version, whose middle level has another name."""
+    with everything("a test publishes"):
+        draft = begin_version(school.version.achievement, acting=SYSTEM)
+        stored = deepcopy(draft.stored)
+        stored["rubric"]["levels"][1]["name"] = "There"
+        definition = type(draft.definition).from_json(stored)
+        save_draft(draft, definition, expected_revision=draft.revision, acting=SYSTEM)
+        draft.refresh_from_db()
+        return publish_version(draft, acting=SYSTEM)
+
+
+def test_works_count_for_the_rubric_by_which_they_were_read(school: School) -> None:
+    achievement, newer = school.version.achievement, publish_next(school)
+    with organization_scope(school.organization.pk):
+        services.import_double_ratings(achievement, [pair(1, ("meets", "meets"))], acting=SYSTEM, number=1)
+        services.import_double_ratings(achievement, [pair(2, ("meets", "meets"))], acting=SYSTEM)
+        with pytest.raises(NotFound):
+            services.import_double_ratings(achievement, [pair(3, ("meets", "meets"))], acting=SYSTEM, number=3)
+        kept = dict(DoubleRating.objects.values_list("work", "version__number"))
+        counted = {row.rubric_digest: row.n_works for row in AgreementFigures.objects.all()}
+    assert kept == {"work-001": 1, "work-002": 2}
+    assert counted == {rubric_digest(row.definition.rubric): 1 for row in (school.version, newer)}
 
 
 def test_an_author_may_not_bring_works_in(school: School) -> None:

@@ -16,8 +16,8 @@ from cairn.foundation.models import AuditEntry
 from cairn.foundation.scopes import everything, organization_scope
 from tests.domain.assessment.conftest import School
 from tests.factories.achievements import make_draft as make_version_draft
-from tests.factories.anchors import make_anchor, make_draft
-from tests.factories.assessment import PASSING
+from tests.factories.anchors import make_anchor, make_draft, sit
+from tests.factories.assessment import ANSWERS, PASSING, finish, make_policy
 from tests.factories.people import member
 
 
@@ -102,6 +102,34 @@ def test_what_was_practiced_on_cannot_be_hidden_any_more(school: School) -> None
             services.change_anchor(known, make_draft(use=AnchorUse.DRIFT), acting=SYSTEM)
     assert refused.value.code == "anchor_known"
     assert [row.use for row in _anchors()] == ["exam", "training"]
+
+
+@pytest.mark.parametrize("is_rated", [False, True])
+def test_what_is_hidden_in_the_queue_stays_as_it_is(school: School, *, is_rated: bool) -> None:
+    make_policy(school.version, requires_qualification=True, qualify_anchors=1, drift_anchors=2)
+    make_anchor(school.version, AnchorUse.EXAM)
+    hidden = make_anchor(school.version, AnchorUse.DRIFT)
+    sit(school.version, school.assessor)
+    assert services.seed_drift(school.organization) == 1
+    with organization_scope(school.organization.pk):
+        seed = hidden.seeds.get()
+    if is_rated:
+        finish(seed, school.assessor, PASSING)
+    with organization_scope(school.organization.pk):
+        codes = []
+        for changes in (
+            {"levels": {"plan": "meets", "insight": "meets"}},
+            {"answers": {**ANSWERS, "a1": "Seven tasks."}},
+            {"use": AnchorUse.TRAINING},
+            {"use": AnchorUse.EXAM},
+        ):
+            with pytest.raises(Conflict) as refused:
+                services.change_anchor(hidden, make_draft(**{"use": AnchorUse.DRIFT, **changes}), acting=SYSTEM)
+            codes.append(refused.value.code)
+        services.change_anchor(hidden, make_draft(use=AnchorUse.DRIFT, rationale="Clearer now."), acting=SYSTEM)
+    kept = _anchors()[-1]
+    assert codes == ["anchor_hidden"] * 4
+    assert (kept.use, kept.levels, kept.answers, kept.rationale) == ("drift", PASSING, ANSWERS, "Clearer now.")
 
 
 def test_a_retired_work_is_given_to_nobody_and_changes_no_more(school: School) -> None:

@@ -12,10 +12,11 @@ import pytest
 
 from cairn.achievements.rubrics import rubric_digest
 from cairn.achievements.services import begin_version, publish_version, save_draft
-from cairn.assessment import selectors, services
+from cairn.assessment import brake_notices, selectors, services
 from cairn.assessment.models import Brake, BrakeReason, Recalibration, WhileUnproven
 from cairn.assessment.policy import DEFAULT, Policy
 from cairn.assessment.reliability import Estimate
+from cairn.assessment.rounding import round_below
 from cairn.assessment.selectors import StandingState, WhyNotEstablished
 from cairn.assessment.selectors.agreement import judge
 from cairn.foundation.actors import SYSTEM
@@ -61,6 +62,41 @@ def test_the_edges_of_the_rule(
     low: float | None, n_works: int, expected: tuple[StandingState, WhyNotEstablished | None]
 ) -> None:
     assert judge(DEFAULT, Estimate(0.9, low, 1.0), n_works, counted=30) == expected
+
+
+@pytest.mark.parametrize(
+    ("low", "floor", "shown", "kept"),
+    [
+        (0.597, 0.6, 0.59, 0.597),
+        (0.59999, 0.6, 0.59, 0.599),
+        (0.6, 0.6, 0.6, 0.6),
+        (0.594, 0.6, 0.59, 0.594),
+        (0.457, 0.6, 0.46, 0.457),
+        (-0.001, 0.0, -0.01, -0.001),
+    ],
+)
+def test_a_low_end_that_misses_the_floor_never_reads_as_the_floor(
+    low: float, floor: float, shown: float, kept: float
+) -> None:
+    assert (round_below(low, floor), round_below(low, floor, 3)) == (shown, kept)
+
+
+def test_the_letter_does_not_say_the_floor_that_is_missed(school: School) -> None:
+    member(school.organization, "owner", name="Olu Owner")
+    with organization_scope(school.organization.pk):
+        brake_notices.tell_engaged(
+            Brake(
+                organization=school.organization,
+                achievement=school.version.achievement,
+                reason=BrakeReason.LOW,
+                low=Decimal("0.597"),
+                floor=Decimal("0.60"),
+                n_works=30,
+            )
+        )
+    with everything("a test reads letters"):
+        text = OutgoingMail.objects.get().text
+    assert "their agreement is 0.59, and your rule asks for 0.60 or more." in " ".join(text.split())
 
 
 def test_nothing_counted_is_nothing_rated_twice() -> None:

@@ -244,6 +244,7 @@ def test_a_decided_round_is_not_recorded_any_more_and_its_record_stays(
     with pytest.raises(Refused) as refused:
         _withdraw(school, kept, owner)
     assert refused.value.code == "round_decided"
+    member(school.organization, "assessor")
     with organization_scope(school.organization.pk):
         services.reopen_submission(_fresh(row), reason="A file was mixed up.", acting=owner.as_actor())
     record(_fresh(row), owner, supervision="supervised-no-id", identity="none")

@@ -8,12 +8,14 @@ import pytest
 from cairn.assessment import selectors, services
 from cairn.assessment.aliases import alias_of
 from cairn.assessment.models import Conflict, ConflictKind, Rating, RatingState, SubmissionState
+from cairn.foundation import clock
 from cairn.foundation.errors import Conflict as Refused
 from cairn.foundation.errors import DomainError, NotFound, PermissionDenied
 from cairn.foundation.models import AuditEntry
 from cairn.foundation.scopes import organization_scope
 from tests.domain.assessment.conftest import School
-from tests.factories.assessment import make_rating, make_submitted
+from tests.factories.achievements import make_published_version
+from tests.factories.assessment import make_decision, make_rating, make_submitted
 from tests.factories.people import make_organization, make_person, member
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +42,19 @@ def test_a_writer_one_knows_is_given_to_another_assessor(school: School) -> None
     assert facts == {"kind": "declared"}
 
 
+def test_where_it_was_declared_tells_of_no_other_work_of_the_writer(school: School) -> None:
+    first, second = (
+        make_submitted(version, learner=school.learner)
+        for version in (school.version, make_published_version(school.organization, name="Another"))
+    )
+    rating = make_rating(first, school.assessor)
+    make_rating(second, school.assessor)
+    with organization_scope(school.organization.pk):
+        services.declare_conflict(rating, acting=school.assessor.as_actor())
+        declared = selectors.list_declared(school.assessor.pk)
+    assert [(known.alias, known.name) for known in declared] == [(alias_of(first.pk), "Retrieval practice")]
+
+
 def test_a_conflict_that_was_declared_can_be_ended(school: School) -> None:
     row = make_submitted(school.version, learner=school.learner)
     acting = school.assessor.as_actor()
@@ -51,6 +66,32 @@ def test_a_conflict_that_was_declared_can_be_ended(school: School) -> None:
         services.end_conflict(conflict, acting=acting)
         assert selectors.list_declared(school.assessor.pk) == []
         assert services.start_rating(row, acting=acting).state == RatingState.DRAFT
+
+
+def test_who_said_that_they_know_a_writer_is_not_blind_any_more(school: School) -> None:
+    row = make_submitted(school.version, learner=school.learner)
+    other = make_submitted(make_published_version(school.organization, name="Another"), learner=school.learner)
+    acting = school.assessor.as_actor()
+    with organization_scope(school.organization.pk):
+        conflict = services.declare_conflict(make_rating(row, school.assessor), acting=acting)
+        services.end_conflict(conflict, acting=acting)
+    blind = [make_decision(work, school.assessor).is_blind for work in (row, other, make_submitted(school.version))]
+    assert blind == [False, False, True]
+
+
+@pytest.mark.parametrize("kind", ["tutor", "witness", "watched"])
+def test_a_conflict_that_has_ended_tells_who_has_seen_a_learner(school: School, kind: str) -> None:
+    row = make_submitted(school.version, learner=school.learner)
+    with organization_scope(school.organization.pk):
+        Conflict.objects.create(
+            organization=school.organization,
+            assessor=school.assessor,
+            learner=school.learner,
+            kind=kind,
+            declared_at=clock.now(),
+            ended_at=clock.now(),
+        )
+    assert make_decision(row, school.assessor).is_blind is (kind == "tutor")
 
 
 def test_an_organization_keeps_two_people_apart(school: School) -> None:

@@ -27,7 +27,7 @@ from cairn.assessment.models import (
 from cairn.foundation import clock
 from cairn.foundation.errors import Conflict
 from cairn.foundation.models import OutboxEvent, OutgoingMail
-from cairn.foundation.scopes import everything, organization_scope
+from cairn.foundation.scopes import everything, organization_scope, person_scope
 from tests.domain.assessment.conftest import School
 from tests.factories.assessment import finish, make_policy, make_rating, make_submitted
 from tests.factories.people import make_person, member
@@ -166,6 +166,30 @@ def test_the_first_works_of_an_assessor_are_rated_twice(school: School, second: 
     after = make_submitted(school.version, learner=make_person("Eve", "eve@example.org"))
     assert finish(after, school.assessor, _GOOD) is not None
     assert [kept.is_planned for kept in _doubles()] == [True]
+
+
+def test_the_first_works_are_counted_before_anybody_has_rated_them_again(school: School, second: Person) -> None:
+    make_policy(school.version, first_works=2)
+    rows = [make_submitted(school.version, learner=make_person()) for _ in range(6)]
+    for row in rows:
+        finish(row, school.assessor, _GOOD)
+    assert [_fresh(row).seats for row in rows] == [2, 2, 1, 1, 1, 1]
+    for row in rows[:2]:
+        assert finish(row, second, _GOOD) is not None
+    last = make_submitted(school.version, learner=make_person())
+    assert finish(last, school.assessor, _GOOD) is not None
+    # Who rated second has been in two pairs as well.
+    assert finish(make_submitted(school.version, learner=make_person()), second, _GOOD) is not None
+
+
+def test_a_withdrawn_work_is_none_of_the_first_works(school: School) -> None:
+    make_policy(school.version, first_works=1)
+    row, after = (make_submitted(school.version, learner=make_person()) for _ in range(2))
+    finish(row, school.assessor, _GOOD)
+    with person_scope(row.learner_id):
+        services.withdraw_submission(row, acting=row.learner.as_actor())
+    finish(after, school.assessor, _GOOD)
+    assert _fresh(after).seats == 2
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who may rate what is said three times: of one work, by the database of many, and in bits of all. All three agree."""
+"""Who may rate what is said of one work and one person, of many works, in bits of all, and of one work. All agree."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from cairn.assessment import selectors
 from cairn.assessment.models import Rating, Submission
 from cairn.assessment.selectors.bars import Bar, find_bar, reach_of
+from cairn.assessment.selectors.reopening import list_eligible
 from cairn.foundation.scopes import organization_scope
 from tests.domain.assessment.crowds import World, make_random_world
 
@@ -54,6 +55,15 @@ def test_the_queue_and_the_handing_out_offer_the_same(seed: int) -> None:
             }
             # What somebody has put back, they may take again, but nobody hands it to them.
             assert handed == {work for work in offered if (work, person) not in had}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_who_may_rate_one_work_is_who_it_is_not_kept_from(seed: int) -> None:
+    world = make_random_world(seed)
+    with organization_scope(world.organization.pk):
+        for work in world.works:
+            free = {person.pk for person in world.assessors if find_bar(work, person.pk) is None}
+            assert list_eligible(work, work.round) == free
 
 
 def test_the_worlds_hold_every_reason() -> None:

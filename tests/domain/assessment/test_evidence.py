@@ -16,7 +16,7 @@ from cairn.assessment.models import Evidence, Submission
 from cairn.foundation.actors import Actor
 from cairn.foundation.errors import Conflict, DomainError, Invalid, PermissionDenied
 from cairn.foundation.files.inspection import UploadRefused
-from cairn.foundation.models import StoredFile
+from cairn.foundation.models import AuditEntry, StoredFile
 from cairn.foundation.scopes import everything, organization_scope, person_scope
 from tests.domain.assessment.conftest import School
 from tests.factories.assessment import FAILING, make_decision, make_rating, make_submission, make_submitted
@@ -174,6 +174,31 @@ def test_what_was_handed_in_stays_with_its_round(school: School, work: Submissio
         kept = Evidence.objects.get(pk=piece.pk)
     assert (kept.was_in(1), kept.was_in(2)) == (True, False)
     assert _stored() == (1, 1, 1)
+
+
+def test_what_was_taken_out_before_is_not_taken_out_again_later(
+    school: School, work: Submission, learner: Actor
+) -> None:
+    declared = services.Declaration(own_work=True)
+    with person_scope(work.learner_id):
+        piece = services.add_link(work, "a1", "example.org/first", acting=learner)
+        row = services.submit_submission(work, acting=learner, declaration=declared)
+    make_decision(row, school.assessor, FAILING)
+    with person_scope(work.learner_id):
+        services.remove_evidence(piece, acting=learner)
+        row = services.submit_submission(row, acting=learner, declaration=declared)
+    make_decision(row, school.assessor, FAILING)
+    with everything("a test looks"):
+        before = (selectors.assessment_facts(work.pk), AuditEntry.objects.count())
+    with person_scope(work.learner_id):
+        # A tab of the second round is still open, and its buttons are pressed in the third.
+        assert services.remove_evidence(piece, acting=learner).ended_round == 2
+        assert services.restore_evidence(piece, acting=learner).ended_round == 2
+        kept = Evidence.objects.get(pk=piece.pk)
+    assert [kept.was_in(number) for number in (1, 2, 3)] == [True, False, False]
+    with everything("a test looks"):
+        assert (selectors.assessment_facts(work.pk), AuditEntry.objects.count()) == before
+    assert [fact.kind for fact in before[0].evidence] == ["text", "text", "text"]
 
 
 def test_a_stranger_takes_nothing_out(work: Submission, learner: Actor) -> None:

@@ -14,9 +14,9 @@ from cairn.foundation import audit
 from cairn.foundation.errors import DomainError
 from cairn.foundation.files.inspection import UploadRefused
 from cairn.foundation.models import AuditEntry, OutgoingMail, StoredFile
-from cairn.foundation.scopes import everything, organization_scope
+from cairn.foundation.scopes import everything, organization_scope, person_scope
 from tests.domain.assessment.conftest import School
-from tests.factories.assessment import make_rating, make_submitted
+from tests.factories.assessment import finish, make_rating, make_submission, make_submitted
 from tests.factories.people import member
 from tests.factories.planted import png
 
@@ -85,6 +85,63 @@ def test_some_words_are_hidden_and_others_like_them_stay(school: School, rating:
         ("We met [name hidden] at the Canada House, and [name hidden] laughed.", True)
     ]
     assert piece_of(rating.submission).text == ANSWERS["a1"]
+
+
+def test_words_that_are_hidden_later_leave_those_hidden_that_were(school: School, rating: Rating) -> None:
+    owner = member(school.organization, "owner").as_actor()
+    with organization_scope(school.organization.pk):
+        services.mask_with_words(report_of(school, rating), ["Nana"], acting=owner)
+        services.mask_with_words(report_of(school, rating, "A house"), ["Canada House"], acting=owner)
+    hidden = "We met [name hidden] at the [name hidden], and [name hidden] laughed."
+    assert [piece.text for piece in shown(school, rating.submission).texts] == [hidden]
+    report = report_of(school, rating, "Once more")
+    with organization_scope(school.organization.pk), pytest.raises(DomainError) as refused:
+        services.mask_with_words(report, ["Nana"], acting=owner)
+    assert refused.value.code == "not_there"
+    with organization_scope(school.organization.pk):
+        services.dismiss_report(report, "It is hidden already.", acting=owner)
+    assert [piece.text for piece in shown(school, rating.submission).texts] == [hidden]
+
+
+def test_words_are_hidden_in_a_passage_that_stands_for_a_file(school: School) -> None:
+    row = make_submission(school.version, learner=school.learner)
+    with person_scope(school.learner.pk):
+        piece = services.add_file(row, "a1", png(), "a.png", acting=school.learner.as_actor())
+        said = services.Declaration(own_work=True)
+        services.submit_submission(row, acting=school.learner.as_actor(), declaration=said)
+    rating, owner = make_rating(row, school.assessor), member(school.organization, "owner").as_actor()
+    acting = school.assessor.as_actor()
+    with organization_scope(school.organization.pk):
+        first = services.report_identity(piece, rating, acting=acting)
+        with pytest.raises(DomainError) as refused:
+            services.mask_with_words(first, ["Nana"], acting=owner)
+        assert refused.value.code == "no_text"
+        services.mask_with_passage(first, "A photo of Nana and Zuzu.", acting=owner)
+        for word in ("Nana", "Zuzu"):
+            report = services.report_identity(piece, rating, acting=acting)
+            services.mask_with_words(report, [word], acting=owner)
+    item = shown(school, row)
+    assert [piece.text for piece in item.texts if piece.is_masked] == ["A photo of [name hidden] and [name hidden]."]
+
+
+def test_what_was_masked_stays_masked_in_the_next_round(school: School, rating: Rating) -> None:
+    owner = member(school.organization, "owner").as_actor()
+    with organization_scope(school.organization.pk):
+        services.mask_with_words(report_of(school, rating), ["Nana"], acting=owner)
+    row = rating.submission
+    finish(row, school.assessor, {"plan": "meets", "insight": "not_yet"}, items_to_improve=["r1"])
+    acting = school.learner.as_actor()
+    with person_scope(school.learner.pk):
+        row.refresh_from_db()
+        services.save_answer(row, "r1", "A larger drawing.", expected_revision=1, acting=acting)
+        services.submit_submission(row, acting=acting, declaration=services.Declaration(own_work=True))
+    second = make_rating(row, school.assessor)
+    assert (second.round, shown(school, row).texts[0].text.count("Nana")) == (2, 0)
+    with organization_scope(school.organization.pk):
+        services.mask_with_words(report_of(school, second), ["Canada House"], acting=owner)
+    assert [piece.text for piece in shown(school, row).texts] == [
+        "We met [name hidden] at the [name hidden], and [name hidden] laughed."
+    ]
 
 
 def test_a_file_or_a_passage_stands_in_the_place_of_a_piece(school: School, rating: Rating) -> None:

@@ -12,6 +12,7 @@ from cairn.assessment import selectors, services
 from cairn.assessment.completeness import GapCode
 from cairn.assessment.deadlines import add_working_days, working_days_until
 from cairn.assessment.models import Evidence, Submission, SubmissionState
+from cairn.assessment.putting_aside import digest_of
 from cairn.foundation import clock
 from cairn.foundation.actors import SYSTEM
 from cairn.foundation.errors import Conflict, DomainError, Invalid, NotFound, PermissionDenied
@@ -96,6 +97,48 @@ def test_two_who_save_the_same_answer_lose_no_words(school: School) -> None:
         chosen = services.settle_answer(row, "q1", take_other=True, acting=acting)
     assert chosen is not None
     assert (chosen.text, chosen.unmerged, chosen.revision) == ("On the desk", "", 3)
+
+
+def test_a_third_window_takes_nothing_away_from_the_second(school: School) -> None:
+    row = make_submission(school.version, learner=school.learner, answers={"q1": "Begun"})
+    acting = school.learner.as_actor()
+    with person_scope(school.learner.pk):
+        services.save_answer(row, "q1", "Window A", expected_revision=1, acting=acting)
+        for text in ("window B, an hour of work", "window C", "window B, an hour of work", "window C, more", ""):
+            with pytest.raises(services.AnswerConflict):
+                services.save_answer(row, "q1", text, expected_revision=1, acting=acting)
+        kept = Evidence.objects.get(submission=row)
+        assert (kept.text, kept.unmerged) == ("Window A", "window B, an hour of work\n\n* * *\n\nwindow C, more")
+        # A window that says what it had put aside writes on in its place, wherever it was changed.
+        with pytest.raises(services.AnswerConflict):
+            services.save_answer(
+                row, "q1", "An hour", expected_revision=1, acting=acting, instead_of=digest_of("window C, more")
+            )
+        kept.refresh_from_db()
+        assert kept.unmerged == "window B, an hour of work\n\n* * *\n\nAn hour"
+
+
+def test_texts_put_aside_are_not_more_than_we_can_keep(school: School) -> None:
+    row = make_submission(school.version, learner=school.learner, answers={"q1": "Begun"})
+    acting = school.learner.as_actor()
+    with person_scope(school.learner.pk):
+        with pytest.raises(services.AnswerConflict):
+            services.save_answer(row, "q1", "b" * 150_000, expected_revision=0, acting=acting)
+        with pytest.raises(DomainError) as refused:
+            services.save_answer(row, "q1", "c" * 150_000, expected_revision=0, acting=acting)
+        assert (refused.value.code, Evidence.objects.get(submission=row).unmerged) == ("text_too_large", "b" * 150_000)
+
+
+def test_what_waits_for_a_choice_waits_on_in_the_next_round(school: School) -> None:
+    row = make_submitted(school.version, learner=school.learner)
+    make_decision(row, school.assessor, FAILING, items_to_improve=["a1"])
+    acting = school.learner.as_actor()
+    with person_scope(school.learner.pk):
+        with pytest.raises(services.AnswerConflict):
+            services.save_answer(row, "a1", "Of a stale window", expected_revision=0, acting=acting)
+        kept = services.save_answer(row, "a1", "Seven tasks.", expected_revision=1, acting=acting)
+    assert kept is not None
+    assert (kept.text, kept.round, kept.unmerged) == ("Seven tasks.", 2, "Of a stale window")
 
 
 def test_the_text_that_stands_can_be_kept(school: School) -> None:

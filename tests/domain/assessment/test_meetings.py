@@ -14,7 +14,7 @@ from cairn.accounts.models import Person
 from cairn.accounts.selectors import primary_email
 from cairn.achievements.rubrics import rubric_digest
 from cairn.assessment import selectors, services
-from cairn.assessment.deadlines import Calendar
+from cairn.assessment.deadlines import Calendar, day_begins
 from cairn.assessment.models import CalibrationMeeting, Submission, SubmissionState
 from cairn.assessment.selectors import Bar
 from cairn.assessment.selectors.bars import reach_of
@@ -287,11 +287,11 @@ def test_a_work_that_is_rated_again_leaves_the_table(
     school: School, owner: Person, second: Person, work: Submission
 ) -> None:
     meeting = make_meeting(school.version, owner, [second])
+    third, fourth = (member(school.organization, "assessor") for _ in range(2))
     _in(school, services.reopen_submission, work, reason="Look again.", acting=owner.as_actor())
     definition = school.version.definition
     assert _in(school, lay_out, meeting, school.version, definition, reader=second.pk) == ()
     assert pairs_of(school.version) == ()
-    third, fourth = (member(school.organization, "assessor") for _ in range(2))
     for rater in (third, fourth):
         finish(work, rater, GOOD)
     with everything("a test looks"):
@@ -311,9 +311,9 @@ def test_no_work_that_can_be_appealed_is_shown(school: School, second: Person, o
     assert pairs_of(school.version, "insight") == ()
     calendar = Calendar()
     until = calendar.add(decision.decided_at, calendar.days_to_appeal)
-    with clock.at(until):
+    with clock.at(until.replace(hour=23, minute=59)):
         assert pairs_of(school.version, "insight") == ()
-    with clock.at(until + timedelta(seconds=1)):
+    with clock.at(day_begins(until + timedelta(days=1))):
         assert [found.submission_id for found in pairs_of(school.version, "insight")] == [work.pk]
 
 
@@ -322,7 +322,7 @@ def test_whoever_was_invited_does_not_rate_the_work_again(
     school: School, owner: Person, second: Person, work: Submission, who: str
 ) -> None:
     caller = member(school.organization, "owner", "assessor")
-    invited, other = (member(school.organization, "assessor") for _ in range(2))
+    invited, other, _another = (member(school.organization, "assessor") for _ in range(3))
     meeting = make_meeting(school.version, caller, [invited])
     _in(school, services.cancel_meeting, meeting, acting=caller.as_actor())
     _in(school, services.reopen_submission, work, reason="Look again.", acting=owner.as_actor())

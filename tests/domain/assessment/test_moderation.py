@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cairn.accounts.models import Person
-from cairn.assessment import services
+from cairn.assessment import selectors, services
 from cairn.assessment.models import (
     Decision,
     DecisionKind,
@@ -96,6 +96,23 @@ def test_locked_work_is_neither_rated_nor_written_and_loses_nothing(school: Scho
     assert _steps_kept() == [("lock", "A file was mixed up."), ("unlock", "A file was mixed up.")]
 
 
+def test_locked_work_can_be_put_back_and_is_not_the_first_to_go_on_with(school: School, owner: Person) -> None:
+    row, other = (make_submitted(school.version, learner=person) for person in (school.learner, None))
+    rating, second = make_rating(row, school.assessor, levels=PASSING), make_rating(other, school.assessor)
+    _as(school, owner, services.lock_submission, row)
+    with organization_scope(school.organization.pk):
+        queue = selectors.list_queue(school.assessor.pk)
+        assert [(line.id, line.is_locked) for line in queue.mine] == [(row.pk, True), (other.pk, False)]
+        assert queue.first == queue.mine[1]
+        assert selectors.find_held(school.assessor.pk) == other
+        services.put_back_rating(second, acting=school.assessor.as_actor())
+        assert selectors.list_queue(school.assessor.pk).first is None
+        assert selectors.find_held(school.assessor.pk) is None
+        services.put_back_rating(rating, acting=school.assessor.as_actor())
+        rating.refresh_from_db()
+        assert (rating.state, rating.levels, _fresh(row).open_seats) == (RatingState.PUT_BACK, PASSING, 1)
+
+
 def test_a_learner_cannot_write_in_locked_work(school: School, owner: Person) -> None:
     row = make_submitted(school.version, learner=school.learner)
     finish(row, school.assessor, FAILING)
@@ -108,13 +125,13 @@ def test_a_learner_cannot_write_in_locked_work(school: School, owner: Person) ->
 def test_work_that_is_opened_again_is_rated_by_somebody_else(school: School, owner: Person) -> None:
     row = make_submitted(school.version, learner=school.learner)
     finish(row, school.assessor, FAILING)
+    other = member(school.organization, "assessor", name="Cy Assessor")
     _as(school, owner, services.reopen_submission, row)
     after = _fresh(row)
     assert (after.state, after.round, after.open_seats) == (SubmissionState.SUBMITTED, 1, 1)
     with pytest.raises(Conflict) as refused:
         make_rating(row, school.assessor)
     assert refused.value.code == "rated"
-    other = member(school.organization, "assessor", name="Cy Assessor")
     decision = finish(row, other, PASSING)
     assert decision is not None
     assert (decision.outcome, decision.sequence) == (Outcome.AWARD, 2)

@@ -11,7 +11,7 @@ from cairn.accounts.models import Person
 from cairn.assessment import selectors, services
 from cairn.assessment.masking import Identity
 from cairn.assessment.models import Evidence, IdentityReport, Rating, ReportState, Submission
-from cairn.assessment.named_pages import PDF, NamedPages, find_named_pages, names_on_page
+from cairn.assessment.named_pages import NO_PAGE, PDF, NamedPages, find_named_pages, names_on_page
 from cairn.foundation import clock
 from cairn.foundation.errors import Invalid, PermissionDenied
 from cairn.foundation.files.reading import ReadingLimits
@@ -21,6 +21,8 @@ from tests.domain.assessment.conftest import School
 from tests.factories.assessment import FAILING, PASSING, finish, make_policy, make_rating, make_submission
 from tests.factories.papers import bottomless_paper, paper, paper_in_codes, paper_with_remarks
 from tests.factories.people import member
+from tests.factories.planted import packed
+from tests.factories.planted_names import drawing_of_its_own, workbook
 
 ADA = Identity(names=("Ada Okafor-Núñez",), emails=("ada.okafor@example.org",), handles=("aokafor77",))
 NOUR = Identity(names=("نور الهاشمي",))
@@ -145,6 +147,36 @@ def test_what_was_found_waits_and_holds_nobody_up(school: School) -> None:
     assert is_blind(school, row) is False
     with organization_scope(school.organization.pk):
         assert (selectors.list_identity_reports(), selectors.count_named_files()) == ([], 0)
+
+
+def test_what_cannot_be_hidden_in_a_document_is_told_and_counts(school: School, owner: Person) -> None:
+    drawn, hidden = (
+        packed({**drawing_of_its_own(), "word/media/chart.dat": f"{name} 2026".encode("utf-16-le")})
+        for name in ("Ada Learner", "Nobody")
+    )
+    row = make_submission(school.version, learner=school.learner)
+    with person_scope(school.learner.pk):
+        Person.objects.filter(pk=school.learner.pk).update(name="Ada Learner")
+    named, clean = add(school, row, drawn), add(school, row, hidden)
+    assert (named.named_pages, named.is_named_off_page, clean.named_pages) == ([NO_PAGE], True, [])
+    row = hand_in(school, drawn)
+    with organization_scope(school.organization.pk), pytest.raises(Invalid) as refused:
+        services.mask_with_file(waiting(school)[0], drawn, "b.docx", acting=owner.as_actor())
+    assert refused.value.code == "still_named"
+    assert is_blind(school, row) is False
+
+
+def test_a_sheet_that_is_called_like_somebody_is_called_anew_and_counts_as_hidden(school: School) -> None:
+    sheet = packed({**workbook(), "xl/workbook.xml": '<workbook><sheet name="Ada Learner"/></workbook>'})
+    row = hand_in(school, sheet)
+    assert (waiting(school), is_blind(school, row)) == ([], True)
+
+
+def test_a_document_that_is_too_large_to_look_through_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cairn.assessment.named_pages.MOST_TEXT", 100)
+    ada = Identity(names=("Ada Learner",))
+    xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert find_named_pages(packed(workbook()), xlsx, ada) == NamedPages(unread_from=1)
 
 
 def test_a_clean_file_waits_for_nothing(school: School) -> None:

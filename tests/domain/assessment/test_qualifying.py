@@ -37,7 +37,7 @@ from cairn.foundation.models import AuditEntry, OutgoingMail
 from cairn.foundation.scopes import everything, organization_scope, person_scope
 from tests.domain.assessment.conftest import School
 from tests.factories.achievements import RUBRIC
-from tests.factories.anchors import make_anchor, make_anchors, sit
+from tests.factories.anchors import make_anchor, make_anchors, make_draft, sit
 from tests.factories.assessment import PASSING, finish, make_policy, make_rating, make_submission, make_submitted
 from tests.factories.people import make_person, member
 
@@ -169,6 +169,18 @@ def test_the_next_sitting_has_other_works_and_where_there_are_none_it_waits_a_da
         third = set(sit(asked.version, asked.assessor, works=0).anchors)
     assert (len(first), len(first & second), third, refused.value.code) == (2, 0, first, "wait_a_day")
     assert _standing().sitting == 3
+
+
+def test_the_end_of_a_qualification_is_no_sitting_to_wait_after(asked: School) -> None:
+    make_anchors(asked.version, 2)
+    with clock.at(_BEGIN):
+        sit(asked.version, asked.assessor)
+    ended = clock.months_later(_BEGIN, 12)
+    with clock.at(ended):
+        services.tend_qualifications()
+    assert _standing().state == QualificationState.ENDED
+    with clock.at(ended + timedelta(minutes=1)):
+        assert sit(asked.version, asked.assessor).state == QualificationState.QUALIFIED
 
 
 def test_the_order_of_the_works_is_drawn_for_each_assessor(asked: School) -> None:
@@ -309,6 +321,48 @@ def test_recalibration_is_offered_once_and_closes_with_its_last_work(asked: Scho
         closed = list(Recalibration.objects.exclude(done_at=None).values_list("assessor_id", flat=True))
     assert (again, closed) == ([], [asked.assessor.pk])
     assert _letters() == ["Works to practice on for “Retrieval practice”"] * 2
+
+
+@pytest.mark.parametrize("how", ["retired", "another use"])
+def test_an_offer_closes_when_its_last_open_work_is_gone_and_another_can_be_made(asked: School, how: str) -> None:
+    first, last = (make_anchor(asked.version, title=f"Number {number}") for number in range(2))
+    with organization_scope(asked.organization.pk):
+        [offer] = _offer(asked)
+        services.practice(first, PASSING, acting=asked.assessor.as_actor())
+        spare = make_anchor(asked.version, title="Another one")
+        if how == "retired":
+            services.retire_anchor(last, acting=SYSTEM)
+        else:
+            services.change_anchor(last, make_draft(title="Number 1", use=AnchorUse.EXAM), acting=SYSTEM)
+        offer.refresh_from_db()
+        [another] = _offer(asked)
+    assert (offer.done_at is None, str(last.pk) in another.anchors) == (False, False)
+    assert str(spare.pk) in another.anchors
+
+
+def test_an_offer_whose_works_went_earlier_stands_in_the_way_of_none(asked: School) -> None:
+    gone = make_anchor(asked.version)
+    with organization_scope(asked.organization.pk):
+        _offer(asked)
+        Anchor.objects.filter(pk=gone.pk).update(use=AnchorUse.EXAM)
+        fresh = make_anchor(asked.version, title="Another one")
+        assert [row.anchors for row in _offer(asked)] == [[str(fresh.pk)]]
+
+
+def test_a_work_that_is_there_keeps_the_offer_open(asked: School) -> None:
+    stays, goes = (make_anchor(asked.version, title=f"Number {number}") for number in range(2))
+    with organization_scope(asked.organization.pk):
+        [offer] = _offer(asked)
+        services.retire_anchor(goes, acting=SYSTEM)
+        offer.refresh_from_db()
+        assert offer.done_at is None
+        services.practice(stays, PASSING, acting=asked.assessor.as_actor())
+        offer.refresh_from_db()
+        assert offer.done_at is not None
+
+
+def _offer(school: School) -> list[Recalibration]:
+    return services.offer_recalibration(school.version.achievement_id, [school.assessor.pk], acting=SYSTEM)
 
 
 def test_an_assessor_offers_nothing(asked: School) -> None:

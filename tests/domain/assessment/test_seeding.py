@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache
 
 from cairn.accounts.models import Person
+from cairn.achievements.models import AchievementVersion
 from cairn.assessment import selectors, services
 from cairn.assessment.models import (
     Anchor,
@@ -24,6 +25,7 @@ from cairn.assessment.models import (
     SubmissionState,
 )
 from cairn.assessment.selectors import Bar
+from cairn.assessment.services import seeding
 from cairn.foundation import clock
 from cairn.foundation.actors import SYSTEM
 from cairn.foundation.errors import Conflict, PermissionDenied
@@ -31,6 +33,7 @@ from cairn.foundation.models import OutboxEvent, OutgoingMail
 from cairn.foundation.scopes import everything, organization_scope
 from cairn.organizations.selectors import list_members
 from tests.domain.assessment.conftest import School
+from tests.factories.achievements import make_published_version
 from tests.factories.anchors import make_anchor, make_anchors, sit
 from tests.factories.assessment import PASSING, make_policy, make_rating
 from tests.factories.people import member
@@ -207,6 +210,43 @@ def test_the_own_figures_wait_for_the_next_month_and_the_managers_do_not(watched
     assert (line.assessor_id, line.drift.works, line.drift.exact) == (watched.assessor.pk, 1, 1.0)
     with clock.at(datetime(2026, 4, 1, 12, tzinfo=UTC)), organization_scope(watched.organization.pk):
         assert selectors.list_drift(watched.assessor.pk) == [line]
+
+
+def test_a_known_work_that_was_rated_meanwhile_is_not_taken_out(watched: School) -> None:
+    _seed(watched)
+    [stale] = _seeds()
+    with clock.at(_BEGIN + timedelta(days=1)):
+        _finish(watched, stale, PASSING)
+    with organization_scope(watched.organization.pk):
+        seeding._withdraw(stale)
+    assert [row.state for row in _seeds()] == ["closed"]
+
+
+@pytest.mark.parametrize(("rates", "language"), [(["es"], "es"), (["en", "es"], "en"), ([], "en")])
+def test_a_known_work_is_in_a_language_in_which_its_assessor_rates(
+    school: School, rates: list[str], language: str
+) -> None:
+    version = make_published_version(school.organization, languages=("en", "es"))
+    _watch(version, school.assessor, rates)
+    assert _seed(school) == 1
+    assert [row.language for row in _seeds()] == [language]
+    with organization_scope(school.organization.pk):
+        assert len(selectors.list_queue(school.assessor.pk).waiting) == 1
+
+
+def test_whoever_rates_in_none_of_the_languages_is_given_none(school: School) -> None:
+    _watch(school.version, school.assessor, ["fr"])
+    assert (_seed(school), _seeds()) == (0, [])
+
+
+def _watch(version: AchievementVersion, assessor: Person, rates: list[str]) -> None:
+    make_policy(version, requires_qualification=True, qualify_anchors=1, drift_anchors=2)
+    make_anchors(version, 1)
+    make_anchor(version, AnchorUse.DRIFT)
+    with clock.at(_BEGIN):
+        sit(version, assessor)
+        with organization_scope(version.organization_id):
+            services.state_languages(version.organization, rates, acting=assessor.as_actor())
 
 
 def test_without_known_works_or_without_a_wish_for_them_nothing_is_hidden(school: School) -> None:

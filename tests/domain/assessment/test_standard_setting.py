@@ -87,6 +87,26 @@ def test_another_line_than_follows_needs_a_reason(school: School) -> None:
     assert (row.cut, row.adopted) == (Decimal("65.00"), Decimal(40))
 
 
+def test_the_line_that_is_kept_can_be_adopted(school: School) -> None:
+    author = member(school.organization, "author", name="Ana Author")
+    third = Judgments(by_judge={judge: {"plan": 50.0, "insight": 0.0} for judge in "ABC"})
+    with organization_scope(school.organization.pk):
+        row = _record(school, author, third, adopted=Decimal("33.33"))
+        assert (row.cut, row.standard_error, row.note) == (Decimal("33.33"), Decimal("0.00"), "")
+        with pytest.raises(Invalid) as refused:
+            _record(school, author, third, adopted=Decimal("33.34"))
+    assert refused.value.code == "no_reason_for_line"
+
+
+def test_two_standard_errors_are_those_of_the_record(school: School) -> None:
+    author = member(school.organization, "author", name="Ana Author")
+    with organization_scope(school.organization.pk):
+        row = _record(school, author, Judgments(by_judge=_JUDGES), adopted=Decimal("82.32"))
+        assert (row.adopted, row.cut, row.standard_error) == (Decimal("82.32"), Decimal("65.00"), Decimal("8.66"))
+        with pytest.raises(Invalid):
+            _record(school, author, Judgments(by_judge=_JUDGES), adopted=Decimal("82.33"))
+
+
 @pytest.mark.parametrize("role", ["assessor", "analyst", "learner"])
 def test_only_who_plans_records_a_pass_line(school: School, role: str) -> None:
     other = member(school.organization, role, name="Other")

@@ -11,7 +11,7 @@ from cairn.accounts.models import Person
 from cairn.assessment import services
 from cairn.assessment.models import AssessmentPolicy, Qualification, Rating, Submission
 from cairn.foundation import clock
-from cairn.foundation.scopes import everything
+from cairn.foundation.scopes import everything, organization_scope
 from tests.domain.assessment.conftest import School
 from tests.factories.anchors import make_anchors, sit
 from tests.factories.assessment import PASSING, finish, make_policy, make_rating, make_submitted
@@ -32,6 +32,11 @@ def open_to_all(school: School) -> School:
 def ask_for_it() -> None:
     with everything("a test changes the policy"):
         AssessmentPolicy.objects.update(requires_qualification=True)
+
+
+def put_back(rating: Rating) -> None:
+    with organization_scope(rating.organization_id):
+        services.put_back_rating(rating, acting=rating.assessor.as_actor())
 
 
 def decide(row: Submission, assessor: Person) -> bool:
@@ -105,3 +110,27 @@ def test_nobody_is_called_trained_where_it_was_not_asked_for(open_to_all: School
         sit(open_to_all.version, open_to_all.assessor)
     with clock.at(_LATER):
         assert decide(make_submitted(open_to_all.version), open_to_all.assessor) is False
+
+
+def test_taken_up_again_with_nothing_rated_it_is_begun_anew(open_to_all: School) -> None:
+    with clock.at(_BEGIN):
+        row = make_submitted(open_to_all.version)
+        rating = make_rating(row, open_to_all.assessor)
+        put_back(rating)
+        ask_for_it()
+        sit(open_to_all.version, open_to_all.assessor)
+    with clock.at(_LATER):
+        again = make_rating(row, open_to_all.assessor)
+        # What they have seen of it since they first had it open is another question.
+        assert (again.pk, again.was_qualified, again.started_at) == (rating.pk, True, _BEGIN)
+        assert decide(row, open_to_all.assessor) is True
+
+
+def test_taken_up_again_with_a_level_it_was_begun_before(open_to_all: School) -> None:
+    with clock.at(_BEGIN):
+        row = make_submitted(open_to_all.version)
+        put_back(make_rating(row, open_to_all.assessor, levels={"plan": "meets"}))
+        ask_for_it()
+        sit(open_to_all.version, open_to_all.assessor)
+    with clock.at(_LATER):
+        assert decide(row, open_to_all.assessor) is False

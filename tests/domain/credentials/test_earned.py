@@ -162,7 +162,8 @@ def test_an_overturn_that_is_told_late_takes_nothing_back(school: School) -> Non
 
 
 def reopen(row: Award, school: School, reason: str) -> None:
-    """Open the work behind an award again, as an owner may."""
+    """Open the work behind an award again, as an owner may while somebody is left to rate it."""
+    member(school.organization, "assessor")
     owner = member(school.organization, "owner", name="Olu Owner")
     with organization_scope(school.organization.pk), TestCase.captureOnCommitCallbacks(execute=True):
         submission = Submission.objects.get(pk=row.submission_id)

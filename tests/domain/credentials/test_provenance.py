@@ -535,6 +535,14 @@ def test_who_rated_is_said_in_words(changes: dict[str, Any], sentence: str) -> N
             ),
         ),
         (
+            Agreement.BELOW_FLOOR,
+            (0.7, 0.597, 0.8, 220),
+            (
+                "Assessors of this rubric agree less than the issuer asks for, which is 0.60 (κ 0.70, 0.59–0.80, 220 "
+                "double ratings)."
+            ),
+        ),
+        (
             Agreement.NOT_ESTABLISHED,
             (0.7, 0.1, 0.9, 12),
             (

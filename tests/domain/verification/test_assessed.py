@@ -128,6 +128,7 @@ def test_a_corrected_credential_says_the_same(school: School) -> None:
 def test_work_that_was_opened_again_is_still_told(school: School) -> None:
     row = earn(school.version, [school.assessor, second_of(school)])
     owner = member(school.organization, "owner", name="Olu Owner")
+    qualify(school.version, *(member(school.organization, "assessor") for _ in range(2)))
     with organization_scope(school.organization.pk):
         submission = Submission.objects.get(pk=row.submission_id)
         reopen_submission(submission, reason="Rated by the wrong rubric.", acting=owner.as_actor())

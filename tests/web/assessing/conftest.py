@@ -13,5 +13,10 @@ __all__ = ["school"]
 
 
 @pytest.fixture
+def learner(school: School) -> Client:
+    return sign_in(Client(), school.learner)
+
+
+@pytest.fixture
 def owner(school: School, client: Client) -> Client:
     return sign_in(client, member(school.organization, "owner", name="Olu Owner"))

@@ -11,7 +11,9 @@ from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from cairn.achievements.definition import EvidenceItem
 from cairn.assessment.models import Decision, Evidence, Submission, SubmissionState
+from cairn.assessment.putting_aside import digest_of
 from cairn.credentials.models import AwardReason
 from cairn.credentials.services import RecipientFacts, award, issue_award
 from cairn.foundation.actors import SYSTEM
@@ -19,7 +21,7 @@ from cairn.foundation.models import StoredFile
 from cairn.foundation.scopes import everything
 from tests.domain.assessment.conftest import School
 from tests.domain.assessment.test_evidence import picture
-from tests.factories.achievements import make_attendance, make_published_version
+from tests.factories.achievements import EVIDENCE, make_attendance, make_definition, make_published_version
 from tests.factories.assessment import FAILING, make_decision, make_submission, make_submitted
 from tests.factories.people import make_person, sign_in
 from tests.shared_data import shared_files, shared_path
@@ -173,6 +175,56 @@ def test_two_windows_lose_no_words(school: School, learner: Client) -> None:
     assert b"Phone" in page.content
     learner.post(address, {"version": form_of(page), "answer_q1": "Phone", "take_other": "q1"})
     assert texts(row)["q1"] == "Desk and more"
+
+
+def test_a_window_that_saves_one_answer_learns_nothing_of_another(school: School, learner: Client) -> None:
+    asked = EVIDENCE[0].model_copy(update={"items": (*EVIDENCE[0].items, EvidenceItem(id="q2", ask="And then?"))})
+    version_of_two = make_published_version(school.organization, make_definition(evidence=(asked, *EVIDENCE[1:])))
+    row = make_submission(version_of_two, learner=school.learner, answers={"q1": "Old"})
+    address = page_of(row, "overview")
+    version = form_of(learner.get(address))
+    learner.post(address, {"version": version, "answer_q1": "New", "answer_q2": ""})
+    for text in ("One", "One and two"):
+        given = {"version": version, "answer_q1": "Old", "answer_q2": text}
+        answer = learner.post(address, given, headers={"X-Cairn-Autosave": "1"})
+        assert (answer.status_code, texts(row)) == (200, {"q1": "New", "q2": text})
+        version = answer.json()["version"]
+
+
+def test_three_windows_lose_no_words(school: School, learner: Client) -> None:
+    row = make_submission(school.version, learner=school.learner, answers={"q1": "Begun"})
+    address = page_of(row, "overview")
+    version = form_of(learner.get(address))
+    learner.post(address, {"version": version, "answer_q1": "Window A"})
+    windows = {}
+    for name in ("B", "C"):
+        given = {"version": version, "answer_q1": f"Window {name}, an hour of work"}
+        windows[name] = learner.post(address, given, headers={"X-Cairn-Autosave": "1"}).headers["X-Cairn-Version"]
+    given = {"version": windows["B"], "answer_q1": "An hour of work in window B"}
+    assert learner.post(address, given, headers={"X-Cairn-Autosave": "1"}).status_code == 409
+    page = flat(learner.get(address).content.decode())
+    assert "<p>Window C, an hour of work</p><p>* * *</p><p>An hour of work in window B</p>" in page
+    assert "Window B, an hour of work" not in page
+
+
+def test_a_button_over_unseen_words_chooses_nothing(school: School, learner: Client) -> None:
+    row = make_submission(school.version, learner=school.learner, answers={"q1": "Begun"})
+    address = page_of(row, "overview")
+    version = form_of(learner.get(address))
+    learner.post(address, {"version": version, "answer_q1": "Window A"})
+    learner.post(address, {"version": version, "answer_q1": "Window B", "keep_this": "q1"})
+    with everything("a test looks"):
+        assert Evidence.objects.get(submission=row).unmerged == "Window B"
+    # Nor does one over a choice that has changed since the page was loaded.
+    page = learner.get(address)
+    assert f'name="keep_this" value="q1:{digest_of("Window B")}"' in flat(page.content.decode())
+    learner.post(address, {"version": version, "answer_q1": "Window C"})
+    version = form_of(page)
+    given = {"version": version, "answer_q1": "Window A", "keep_this": f"q1:{digest_of('Window B')}"}
+    answer = learner.post(address, given, follow=True)
+    assert "load this page again and choose one." in answer.content.decode()
+    with everything("a test looks"):
+        assert Evidence.objects.get(submission=row).unmerged == "Window B\n\n* * *\n\nWindow C"
 
 
 def test_a_window_that_did_not_touch_an_answer_does_not_undo_it(school: School, learner: Client) -> None:

@@ -58,6 +58,19 @@ def test_after_one_work_comes_the_next_that_one_holds(school: School, assessor: 
     assert assessor.post(f"{home}queue/{row.pk}/finish").headers["Location"] == f"{home}queue/{following.pk}/"
 
 
+def test_locked_work_is_put_back_from_its_page(school: School, assessor: Client, home: str) -> None:
+    row = make_submitted(school.version, learner=school.learner)
+    make_rating(row, school.assessor, levels={"plan": "meets"})
+    with organization_scope(school.organization.pk):
+        services.lock_submission(row, reason="We look.", acting=member(school.organization, "owner").as_actor())
+    page = flat(assessor.get(f"{home}queue/").content.decode())
+    assert ("Locked" in page, "See why" in page, "Go on with the first one" in page) == (True, True, False)
+    page = flat(assessor.get(f"{home}queue/{row.pk}/").content.decode())
+    assert ("The organization has locked this work" in page, "Put it back" in page) == (True, True)
+    assert assessor.post(f"{home}queue/{row.pk}/put-back").status_code == 302
+    assert "Put it back" not in flat(assessor.get(f"{home}queue/{row.pk}/").content.decode())
+
+
 def test_languages_are_chosen_in_the_queue(school: School, assessor: Client, home: str) -> None:
     make_submitted(school.version)
     assessor.post(f"{home}queue/languages", {"languages": ["es"]})

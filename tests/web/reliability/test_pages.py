@@ -24,7 +24,7 @@ from cairn.assessment.services.agreement import measure_figures
 from cairn.foundation.actors import SYSTEM
 from cairn.foundation.scopes import everything, organization_scope
 from tests.domain.assessment.conftest import School
-from tests.domain.assessment.test_agreement import LEVELS, bring_in, figures, pair
+from tests.domain.assessment.test_agreement import LEVELS, bring_in, figures, pair, publish_next
 from tests.domain.assessment.test_brake import EVEN, ODD, state
 from tests.factories.achievements import make_published_version
 from tests.factories.people import make_organization, member, sign_in
@@ -33,7 +33,7 @@ from tests.web.markup import flat
 pytestmark = pytest.mark.django_db
 
 _QUERIES: Final = 15
-_REPORT_QUERIES: Final = 21
+_REPORT_QUERIES: Final = 22
 TABLE: Final = b"work,rater_a,rater_b,criterion,level_a,level_b\nw1,Ann,Ben,plan,meets,exceeds\n"
 
 
@@ -259,3 +259,46 @@ def test_another_version_has_its_own_figures(school: School, client: Client) -> 
     assert client.get(f"{public(school)}?version=x").status_code == 404
     with organization_scope(school.organization.pk):
         assert selectors.other_rubrics(school.version) == ()
+
+
+def test_an_older_rubric_keeps_to_itself(school: School, client: Client) -> None:
+    bring_in(school, EVEN)
+    publish_next(school)
+    client = sign_in(client, member(school.organization, "owner"))
+    page = flat(client.get(f"{address(school)}?version=1").content.decode())
+    for place in (
+        address(school, "/ratings.csv"),
+        public(school, ".json"),
+        public(school),
+        address(school, "/earlier"),
+    ):
+        assert f'href="{place}?version=1"' in page
+    assert f'href="{public(school, ".json")}?version=1"' in flat(
+        client.get(f"{public(school)}?version=1").content.decode()
+    )
+    # The table names a level as the older version does, and the newer one no more.
+    table = TABLE.replace(b"meets", b"Meets")
+    refused = client.post(address(school, "/earlier"), {"table": SimpleUploadedFile("a.csv", table)})
+    assert (refused.status_code, "none of not_yet, meets, exceeds" in refused.content.decode()) == (400, True)
+    place = address(school, "/earlier?version=1")
+    assert "They count for the rubric of Retrieval practice, version 1." in flat(client.get(place).content.decode())
+    answer = client.post(place, {"table": SimpleUploadedFile("a.csv", table)})
+    assert answer.headers["Location"] == f"{address(school)}?version=1"
+    with everything("a test looks"):
+        assert DoubleRating.objects.get(work="w1").version_id == school.version.pk
+
+
+def test_no_end_of_a_range_reads_as_the_floor_that_it_misses(school: School, client: Client) -> None:
+    state(school)
+    bring_in(school, ODD)
+    with everything("a test sets a figure"):
+        found = figures(school)
+        assert found is not None
+        found.measured["all"]["cohen_kappa_quadratic"] = {"value": 0.7, "low": 0.597, "high": 0.8}
+        found.save()
+        services.review_brake(school.version.achievement_id)
+    owner = member(school.organization, "owner")
+    pages = (address(school), public(school), f"/o/{school.organization.slug}/reliability/")
+    texts = [page_of(client, owner, place) for place in pages]
+    assert "must be 0.60 or more. It is 0.59." in texts[0]
+    assert ["0.59 to 0.80" in text and "0.60 to 0.80" not in text for text in texts] == [True] * 3

@@ -19,7 +19,7 @@ from cairn.foundation.scopes import everything, organization_scope
 from tests.domain.assessment.conftest import School
 from tests.factories.achievements import make_published_version
 from tests.factories.anchors import make_anchor, make_anchors, sit
-from tests.factories.assessment import PASSING, make_policy
+from tests.factories.assessment import PASSING, make_policy, make_submitted
 from tests.factories.people import member
 from tests.web.markup import flat
 
@@ -92,6 +92,26 @@ def test_what_was_rated_shows_its_levels_and_keeps_them(asked: School, author: C
     saved = author.post(place(asked, f"{work.pk}/"), {**_FORM, "answer_q1": "Something else"})
     [row] = anchors()
     assert (saved.status_code, row.title, row.levels, row.answers) == (302, "Grade 9 algebra", PASSING, work.answers)
+
+
+def test_what_is_hidden_says_so_and_keeps_its_use(asked: School, author: Client) -> None:
+    work = make_anchor(asked.version, AnchorUse.DRIFT)
+    address = place(asked, f"{work.pk}/")
+    with everything("a test hides it"):
+        Submission.objects.filter(pk=make_submitted(asked.version).pk).update(anchor=work)
+    assert "so the work, its levels and its use stay as they are" in read(author, address)
+    words = {name: text for name, text in _FORM.items() if not name.startswith(("use", "sample", "answer_", "level_"))}
+    assert author.post(address, words).status_code == 302
+    stale = author.post(address, {**_FORM, "use": "training", "title": "Another title"})
+    page = flat(stale.content.decode())
+    assert (stale.status_code, "Retire it, and write a new one." in page, "Another title" in page) == (422, True, True)
+    [row] = anchors()
+    assert (row.title, row.use, row.levels, row.rationale) == (
+        "Grade 9 algebra",
+        "drift",
+        PASSING,
+        "Sound tasks, and no change is named.",
+    )
 
 
 def test_a_work_is_retired_and_stands_apart(asked: School, author: Client) -> None:

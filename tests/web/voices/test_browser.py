@@ -15,7 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from cairn.accounts.models import Person
 from cairn.assessment import services
 from cairn.assessment.models import Track
-from cairn.assessment.services import Note, Statement
+from cairn.assessment.services import Note, Shown, Statement
 from cairn.foundation.scopes import organization_scope, person_scope
 from tests.domain.assessment.conftest import School
 from tests.domain.assessment.test_evidence import picture
@@ -77,7 +77,11 @@ def test_the_pages_of_a_learner(chrome: Browser, live_server: LiveServer, school
     with person_scope(learner.pk):
         services.choose_track(prior, Track.PRIOR_LEARNING, acting=acting)
         file = services.keep_file(learner, picture(), "unit-plan-2024.png", Note("A unit plan"), acting=acting)
-        services.use_item(file, prior, "prior:evidence", acting=acting)
+        used = services.use_item(file, prior, "prior:evidence", acting=acting)
+        assert used is not None
+        services.save_map(prior, {"O1": Shown((), "See page 2 of my unit plan.")}, acting=acting)
+        with pytest.raises(services.MapConflict):
+            services.save_map(prior, {"O1": Shown((str(used.pk),), "The goals are on page 2.")}, acting=acting)
     piece = make_piece(learner, "What my principal wrote to me after her visit.", "A letter of thanks")
     asked = ask_witness(prior)
     assert before == {}
@@ -104,6 +108,29 @@ def test_the_pages_of_a_learner(chrome: Browser, live_server: LiveServer, school
         == {}
     )
     assert look(chrome, live_server, None, f"/attest/{asked.token}") == {}
+
+
+def test_two_windows_of_the_map_keep_every_word(chrome: Browser, live_server: LiveServer, school: School) -> None:
+    row = make_submission(school.version, learner=school.learner, answers={})
+    with person_scope(school.learner.pk):
+        services.choose_track(row, Track.PRIOR_LEARNING, acting=school.learner.as_actor())
+    address, view = f"{live_server.url}/my/work/{row.pk}/prior", view_of(school.learner)
+    desk, phone = (open_page(chrome, address, width=width, theme="light", view=view) for width in (1280, 360))
+    for page, outcome, words in ((desk, "O1", "Long words"), (phone, "O2", "Page 3"), (phone, "O2", "Page 3 and 4")):
+        page.get_by_role("textbox").nth(("O1", "O2").index(outcome)).fill(words)
+        page.locator("[data-saved][data-state=done]").wait_for()
+        page.locator("[data-saved]").evaluate("line => line.dataset.state = ''")
+    for words in ("An hour of work", "Another hour of work"):
+        phone.get_by_role("textbox").nth(0).fill(words)
+        phone.locator("[data-saved][data-state=failed]").wait_for()
+        phone.locator("[data-saved]").evaluate("line => line.dataset.state = ''")
+    desk.reload()
+    boxes = [desk.get_by_role("textbox").nth(place).input_value() for place in (0, 1)]
+    assert boxes == ["Long words", "Page 3 and 4"]
+    assert desk.locator(".doc").inner_text() == "Another hour of work"
+    desk.get_by_role("button", name="Use the other text").click()
+    assert desk.get_by_role("textbox").nth(0).input_value() == "Another hour of work"
+    assert desk.locator(".doc").count() == 0
 
 
 def test_the_pages_of_an_organization(

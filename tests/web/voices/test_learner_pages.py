@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -19,6 +21,7 @@ from cairn.assessment.models import (
     Submission,
     SubmissionState,
 )
+from cairn.assessment.putting_aside import digest_of
 from cairn.foundation.models import OutgoingMail
 from cairn.foundation.scopes import everything, organization_scope
 from tests.domain.assessment.conftest import School
@@ -27,6 +30,7 @@ from tests.factories.achievements import make_published_version
 from tests.factories.assessment import FAILING, PASSING, make_decision, make_rating, make_submission, make_submitted
 from tests.factories.people import make_person, member, sign_in
 from tests.factories.voices import ask_witness, conclude, make_appeal, make_complaint, make_failed, make_piece
+from tests.web.earning.test_earning import form_of
 from tests.web.markup import flat
 
 
@@ -97,7 +101,7 @@ def test_the_clock_says_two_assessors_and_what_follows_when_it_is_late(school: S
     assert "working days are left" in page
     assert "Why it takes time" not in page
     with everything("a test lets time pass"):
-        Submission.objects.filter(pk=row.pk).update(seats=2, due_at=row.created_at)
+        Submission.objects.filter(pk=row.pk).update(seats=2, due_at=row.created_at - timedelta(days=1))
     page = text_of(learner, f"/my/work/{row.pk}/")
     assert "This is later than you were promised" in page
     assert f"/my/complaints/new?work={row.pk}" in page
@@ -258,10 +262,14 @@ def test_prior_learning_from_the_choice_to_the_handing_in(school: School, learne
     with everything("a test looks"):
         brought = Evidence.objects.get()
     given = {"evidence_O1": [str(brought.pk)], "why_O1": "Page 2", "evidence_O2": [str(brought.pk)], "why_O2": "Page 3"}
-    saved = learner.post(address, {**given, "why_O2": ""}, headers={"X-Cairn-Autosave": "1"})
-    assert saved.json() == {}
+    version = form_of(learner.get(address))
+    assert version.startswith("O1:1:")
+    saved = learner.post(address, {**given, "version": version, "why_O2": ""}, headers={"X-Cairn-Autosave": "1"})
+    version = saved.json()["version"]
+    assert version.startswith("O1:2:")
     assert "1 of 2 outcomes shown" in text_of(learner, f"/my/work/{row.pk}/")
-    assert learner.post(address, {**given, "go": "on"}).headers["Location"] == f"/my/work/{row.pk}/"
+    answer = learner.post(address, {**given, "version": version, "go": "on"})
+    assert answer.headers["Location"] == f"/my/work/{row.pk}/"
     for part, answers in (("overview", {"answer_q1": "Grade 6"}), ("reflection", {"answer_r1": "A drawing"})):
         learner.post(f"/my/work/{row.pk}/parts/{part}", {"version": "", **answers})
     page = text_of(learner, f"/my/work/{row.pk}/hand-in")
@@ -272,6 +280,75 @@ def test_prior_learning_from_the_choice_to_the_handing_in(school: School, learne
     assert "To find ideas, or to understand something" in page
     assert "Page 3" in page
     assert learner.get(address).headers["Location"] == f"/my/work/{row.pk}/"
+
+
+def _save(learner: Client, address: str, version: str, **given: str) -> tuple[int, str]:
+    """Save as the script does, and return the status and the version that the page has then."""
+    answer = learner.post(address, {"version": version, **given}, headers={"X-Cairn-Autosave": "1"})
+    is_saved = answer.status_code == 200
+    return answer.status_code, answer.json()["version"] if is_saved else answer.headers["X-Cairn-Version"]
+
+
+def test_two_windows_of_the_map_lose_no_words(school: School, learner: Client) -> None:
+    row = make_submission(school.version, learner=school.learner, answers={})
+    learner.post(f"/my/work/{row.pk}/track", {"track": "prior_learning"})
+    address = f"/my/work/{row.pk}/prior"
+    version = form_of(learner.get(address))
+    first = _save(learner, address, version, why_O1="Long words\r\nof window A", why_O2="")
+    # The second window has touched nothing of the first outcome, and goes on twice with the second one.
+    second = _save(learner, address, version, why_O1="", why_O2="Window B")
+    second = _save(learner, address, second[1], why_O1="", why_O2="Window B, and more")
+    assert (first[0], second[0]) == (200, 200)
+    with everything("a test looks"):
+        kept = Submission.objects.get(pk=row.pk).evidence_map
+    assert {key: said["why"] for key, said in kept.items()} == {
+        "O1": "Long words\nof window A",
+        "O2": "Window B, and more",
+    }
+    late = _save(learner, address, version, why_O1="An hour of window C", why_O2="")
+    again = _save(learner, address, late[1], why_O1="Window C, the end", why_O2="")
+    assert (late[0], again[0]) == (409, 409)
+    page = text_of(learner, address)
+    assert "This answer was typed in two places" in page
+    assert "<p>Window C, the end</p>" in page
+    assert "An hour of window C" not in page
+    assert "Long words\nof window A</textarea>" in page
+    assert "Two texts are there; choose one for:" in text_of(learner, f"/my/work/{row.pk}/hand-in")
+
+
+def test_of_two_texts_of_the_map_one_is_chosen(school: School, learner: Client) -> None:
+    row = make_submission(school.version, learner=school.learner, answers={})
+    learner.post(f"/my/work/{row.pk}/track", {"track": "prior_learning"})
+    address = f"/my/work/{row.pk}/prior"
+    learner.post(address, {"why_O1": "A"})
+    # Whoever presses a button over words that they have not seen chooses nothing.
+    answer = learner.post(address, {"why_O1": "B", "keep_this": "O1"}, follow=True)
+    assert "Both texts are kept: load this page again and choose one." in flat(answer.content.decode())
+    assert f'name="take_other" value="O1:{digest_of("B")}"' in flat(answer.content.decode())
+    learner.post(address, {"version": form_of(answer), "why_O1": "A, and more"})
+    given = {"version": form_of(answer), "why_O1": "A", "take_other": f"O1:{digest_of('B')}"}
+    answer = learner.post(address, given, follow=True)
+    learner.post(address, {"version": form_of(answer), "why_O1": "A, and more", "keep_this": "O1:0123456789ab"})
+    with everything("a test looks"):
+        said = Submission.objects.get(pk=row.pk).evidence_map["O1"]
+    assert said == {"evidence": [], "why": "A, and more", "revision": 2, "other": {"evidence": [], "why": "B"}}
+    given = {"version": form_of(answer), "why_O1": "A, and more", "take_other": f"O1:{digest_of('B')}"}
+    learner.post(address, given)
+    with everything("a test looks"):
+        assert Submission.objects.get(pk=row.pk).evidence_map["O1"] == {"evidence": [], "why": "B", "revision": 3}
+    assert "typed in two places" not in text_of(learner, address)
+
+
+def test_whoever_goes_back_and_forth_between_the_ways_finds_all_again(school: School, learner: Client) -> None:
+    row = make_submission(school.version, learner=school.learner, answers={})
+    piece, track = make_piece(school.learner, "A plan from 2024"), f"/my/work/{row.pk}/track"
+    learner.post(track, {"track": "prior_learning"})
+    learner.post(f"/my/work/{row.pk}/prior", {"why_O1": "Page 2", "piece": str(piece.pk), "add": "1"})
+    answer = learner.post(track, {"track": "standard"}, follow=True)
+    assert "What you wrote is still there." in answer.content.decode()
+    learner.post(track, {"track": "prior_learning"})
+    page = text_of(learner, f"/my/work/{row.pk}/prior")
+    assert ("Page 2</textarea>" in page, "Nothing yet. Bring what you have" in page) == (True, False)
 
 
 def test_a_piece_is_taken_off_the_map(school: School, learner: Client) -> None:

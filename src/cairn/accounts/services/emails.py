@@ -83,6 +83,8 @@ def remove_email(person: Person, email: str, *, acting: Actor) -> None:
             code="last_way_in",
         )
     address.delete()
+    person.keep_former("email", address.email)
+    person.save(update_fields=["former"])
     choose_heir(person)
     audit.record("people.remove_email", person, acting=acting, was_verified=address.verified)
 

@@ -75,10 +75,12 @@ def change_profile(person: Person, *, acting: Actor, name: str | None = None, la
         changes["name"] = clean
     if language is not None and (clean := _clean_language(language)) != person.language:
         changes["language"] = clean
+    if "name" in changes and person.name:
+        person.keep_former("name", person.name)
     for field, value in changes.items():
         setattr(person, field, value)
     if changes:
-        person.save(update_fields=[*changes])
+        person.save(update_fields=[*changes, "former"])
         audit.record("people.change", person, acting=acting, changed=sorted(changes))
     return person
 
@@ -89,8 +91,11 @@ def choose_username(person: Person, username: str, *, acting: Actor) -> Person:
     access.require_self(acting, person)
     wanted = username.strip().lower()
     if wanted != person.username:
-        person.username = _clean_username(username, acting)
-        person.save(update_fields=["username"])
+        clean = _clean_username(username, acting)
+        if person.has_sign_in_name:
+            person.keep_former("username", person.username)
+        person.username = clean
+        person.save(update_fields=["username", "former"])
         audit.record("people.choose_username", person, acting=acting)
     return person
 

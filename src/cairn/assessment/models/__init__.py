@@ -26,6 +26,7 @@ from cairn.assessment.models.assessors import (
 )
 from cairn.assessment.models.assigning import AssessorProfile, HandingOut
 from cairn.assessment.models.conditions import AttemptConditions, IdentityCheck, Supervision
+from cairn.assessment.models.fairness import FairnessRelease
 from cairn.assessment.models.masking import IdentityReport, ReportState
 from cairn.assessment.models.meetings import CalibrationMeeting
 from cairn.assessment.models.policy import (
@@ -42,6 +43,7 @@ from cairn.assessment.models.rating import (
     RatingState,
     Seat,
 )
+from cairn.assessment.models.seen import ResultSeen
 from cairn.assessment.models.submission import (
     OPEN,
     PRIOR_ITEM,
@@ -101,6 +103,7 @@ __all__ = [
     "EscalationKind",
     "Evidence",
     "EvidenceKind",
+    "FairnessRelease",
     "GroupAnswer",
     "HandingOut",
     "IdentityCheck",
@@ -117,6 +120,7 @@ __all__ = [
     "RecalibrationReason",
     "Relation",
     "ReportState",
+    "ResultSeen",
     "Seat",
     "Settling",
     "StandardMethod",

@@ -175,12 +175,17 @@ class ConflictKind(models.TextChoices):
 
 
 class Conflict(OrganizationOwned):
-    """An assessor and a learner who have to do with each other; nobody tells the assessor whose work it was."""
+    """An assessor and a learner who have to do with each other; nobody tells the assessor whose work it was.
+
+    `submission` is the work on which an assessor declared it: another of the same learner would tell them that the two
+    belong together.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     assessor = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     learner = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=11, choices=ConflictKind, default=ConflictKind.DECLARED)
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, related_name="+")
     note = models.CharField(max_length=500, blank=True)
     declared_by = models.CharField(max_length=200)
     declared_at = models.DateTimeField()
@@ -207,17 +212,28 @@ class EscalationKind(models.TextChoices):
 
 
 class Escalation(OrganizationOwned):
-    """That somebody was told of a clock; each kind once a round."""
+    """That somebody was told of a clock.
+
+    A clock is known by the moment at which it was due: an appeal, a reopening and a new round begin another.
+    `rating` is that of the assessor who was reminded, or from whom the work was taken back; the organization has none.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
+    rating = models.ForeignKey("assessment.Rating", on_delete=models.CASCADE, null=True, related_name="+")
     round = models.PositiveSmallIntegerField()
+    due_at = models.DateTimeField()
     kind = models.CharField(max_length=10, choices=EscalationKind)
     at = models.DateTimeField()
 
     class Meta:
-        """Nobody is told twice."""
+        """Of one clock the organization is told once, and each assessor; whoever takes it again can lose it again."""
 
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["submission", "round", "kind"], name="escalation_once"),
+            models.UniqueConstraint(
+                fields=["submission", "due_at"], condition=models.Q(kind="late"), name="escalation_late_once"
+            ),
+            models.UniqueConstraint(
+                fields=["rating", "due_at"], condition=models.Q(kind="reminded"), name="escalation_reminded_once"
+            ),
         ]

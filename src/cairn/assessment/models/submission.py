@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import hashlib
 from typing import Any, ClassVar, Final
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cairn.assessment.deadlines import has_passed
+from cairn.assessment.named_pages import NO_PAGE, PDF
 from cairn.foundation import clock
 from cairn.foundation.ids import new_id
 from cairn.foundation.models import StoredFile
@@ -57,7 +60,8 @@ class Submission(OrganizationOwned):
     round, when everything is open; `pending_links` holds addresses that were typed and not added yet.
     `seats` is how many assessors rate the round apart from each other, `seat_reasons` why it is more than one, and
     `open_seats` how many of the seats nobody has taken. `evidence_map` says of each outcome which prior evidence
-    shows it. `handed_in` keeps the declaration and that map for each round as they were when it was handed in.
+    shows it; on the other track it is put away. `handed_in` keeps the declaration and that map for each round as they
+    were when it was handed in.
     `language` is the first part of the tag of the language that the work is in.
     A row with an `anchor` is known work in the queue, by which the drift of its assessor is watched.
     """
@@ -96,7 +100,7 @@ class Submission(OrganizationOwned):
     @property
     def is_late(self) -> bool:
         """Whether the day is over on which the learner was to hear back."""
-        return self.state in WAITING and self.due_at is not None and self.due_at < clock.now()
+        return self.state in WAITING and self.due_at is not None and has_passed(self.due_at, clock.now())
 
     @property
     def is_of_prior_learning(self) -> bool:
@@ -139,9 +143,13 @@ class EvidenceKind(models.TextChoices):
     FILE = "file", _("File")
 
 
-def neutral_name(file: StoredFile) -> str:
-    """Return a name for a file that says nothing of who made it."""
-    return f"{file.sha256[:8]}.{file.name.rpartition('.')[2]}"
+def neutral_name(evidence_id: UUID, file: StoredFile) -> str:
+    """Return a name for a file of a piece of evidence that says nothing of who made it.
+
+    It comes from the piece and not from what is in the file: with a digest of what was handed in, one could try out
+    which hidden name gives it, and would know the file again in another work.
+    """
+    return f"{evidence_id.hex[:8]}.{file.name.rpartition('.')[2]}"
 
 
 class Evidence(OrganizationOwned):
@@ -149,8 +157,8 @@ class Evidence(OrganizationOwned):
 
     What was once handed in stays: `round` says when a piece came, `ended_round` in which it was replaced or taken out,
     so that every decision keeps the evidence it rests on. `unmerged` holds words that were typed elsewhere meanwhile.
-    `named_pages` are the pages of a file, from 1, on which the learner's name can be read; `unread_from` is the first
-    page that could not be looked at whole.
+    `named_pages` are the pages of a file, from 1, on which the learner's name can be read, with 0 for what is no page;
+    `unread_from` is the first page that could not be looked at whole.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -190,10 +198,26 @@ class Evidence(OrganizationOwned):
         return hashlib.sha256((self.link or self.text).encode()).hexdigest()
 
     @property
+    def is_named_off_page(self) -> bool:
+        """Whether the learner's name can be read in a part of the file that is no page."""
+        return NO_PAGE in self.named_pages
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether what could not be looked at has a page to begin at."""
+        return self.file is not None and self.file.media_type == PDF
+
+    @property
     def neutral_name(self) -> str:
         """What the file is called before whoever rates it: people put their own names into the names of files."""
-        return neutral_name(self.file) if self.file else ""
+        return neutral_name(self.pk, self.file) if self.file else ""
+
+    @property
+    def is_put_away(self) -> bool:
+        """Whether it was brought for prior learning, and that way is not taken: then it is part of nothing."""
+        return self.item.startswith(PRIOR_PREFIX) and not self.submission.is_of_prior_learning
 
     def was_in(self, round_number: int) -> bool:
         """Say whether the piece was part of a round."""
-        return self.round <= round_number and (self.ended_round is None or self.ended_round > round_number)
+        is_there = self.round <= round_number and (self.ended_round is None or self.ended_round > round_number)
+        return is_there and not self.is_put_away

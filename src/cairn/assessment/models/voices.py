@@ -96,7 +96,8 @@ class Relation(models.TextChoices):
 class Attestation(OrganizationOwned):
     """What somebody has seen the learner do. It is an observation beside the evidence and gives no right to rate.
 
-    `token_digest` is of the link in the letter by which somebody without an account was asked.
+    `token_digest` is of the link in the letter by which somebody without an account was asked. `earlier` keeps what was
+    said before it was changed. `round` is the first one whose assessors read it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -109,6 +110,7 @@ class Attestation(OrganizationOwned):
     outcomes = models.JSONField(default=list)
     statement = models.TextField(blank=True)
     observed_on = models.DateField(null=True)
+    earlier = models.JSONField(default=list)
     token_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - unique, and some have none
     asked_at = models.DateTimeField()
     made_at = models.DateTimeField(null=True)

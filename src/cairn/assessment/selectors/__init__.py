@@ -24,7 +24,6 @@ from cairn.assessment.selectors.agreement_report import (
     other_rubrics,
     planned_pairs,
     public_figures,
-    settled_pairs,
 )
 from cairn.assessment.selectors.anchors import anchors_for, count_anchors, get_anchor, list_anchors
 from cairn.assessment.selectors.appeals import (
@@ -47,6 +46,7 @@ from cairn.assessment.selectors.attestations import (
     get_attestation_by_token,
     get_observation,
     is_attestation_open,
+    is_being_rated,
     list_attestations,
     list_observations,
     name_of,
@@ -109,7 +109,7 @@ from cairn.assessment.selectors.eligibility import (
     qualified_count,
     rubrics_qualified_for,
 )
-from cairn.assessment.selectors.fairness import Fairness, QuestionFairness, measure_fairness
+from cairn.assessment.selectors.fairness import find_fairness, known_for_fairness
 from cairn.assessment.selectors.files import ReadFile, find_evidence_file, read_evidence_file
 from cairn.assessment.selectors.given_levels import MonthOfLevels, levels_by_month
 from cairn.assessment.selectors.groups import own_group_answers
@@ -128,11 +128,13 @@ from cairn.assessment.selectors.masking import (
     WhoIsWho,
     count_identity_reports,
     count_named_files,
+    find_mask,
     get_identity_report,
     have_known,
     list_identity_reports,
     list_unsettled,
     may_mask,
+    text_to_mask,
     who_is_who,
 )
 from cairn.assessment.selectors.moderation import (
@@ -179,9 +181,16 @@ from cairn.assessment.selectors.rating import (
     find_own_rating,
     get_rating,
     items_open_in,
+    rounds_rated,
+)
+from cairn.assessment.selectors.reopening import (
+    find_reopen_bar,
+    find_reopening,
+    list_begun,
 )
 from cairn.assessment.selectors.rules import versions_qualified_for
 from cairn.assessment.selectors.seeds import is_for_another
+from cairn.assessment.selectors.settled import knows_result, may_be_appealed, settled_pairs
 from cairn.assessment.selectors.training import were_trained
 from cairn.assessment.selectors.voices import AssessorVoice, list_voices, visible_history
 from cairn.assessment.selectors.work import (
@@ -214,7 +223,6 @@ __all__ = [
     "DeclaredConflict",
     "DueMark",
     "EvidenceFact",
-    "Fairness",
     "Hidden",
     "Load",
     "LockerLine",
@@ -222,7 +230,6 @@ __all__ = [
     "MonthOfLevels",
     "OtherRubric",
     "Presses",
-    "QuestionFairness",
     "Queue",
     "QueueFilter",
     "QueueLine",
@@ -277,14 +284,18 @@ __all__ = [
     "find_calendar",
     "find_carried",
     "find_evidence_file",
+    "find_fairness",
     "find_held",
     "find_kept",
     "find_locker_file",
+    "find_mask",
     "find_next",
     "find_open_submission",
     "find_own_rating",
     "find_record_bar",
     "find_recorded",
+    "find_reopen_bar",
+    "find_reopening",
     "find_submission_gaps",
     "get_anchor",
     "get_appeal",
@@ -309,12 +320,15 @@ __all__ = [
     "holds_qualification",
     "identity_of",
     "is_attestation_open",
+    "is_being_rated",
     "is_double_rated",
     "is_for_another",
     "is_handing_out",
     "is_known_learner",
     "is_qualified",
     "items_open_in",
+    "known_for_fairness",
+    "knows_result",
     "last_release_by_hand",
     "levels_by_month",
     "list_all_decisions",
@@ -323,6 +337,7 @@ __all__ = [
     "list_appeals_of",
     "list_assessors",
     "list_attestations",
+    "list_begun",
     "list_complaints",
     "list_conditions",
     "list_conflicts",
@@ -355,8 +370,8 @@ __all__ = [
     "list_work",
     "load_crowd",
     "masker_for",
+    "may_be_appealed",
     "may_mask",
-    "measure_fairness",
     "name_of",
     "name_of_work",
     "other_rubrics",
@@ -371,9 +386,11 @@ __all__ = [
     "read_evidence_file",
     "reliability_standing",
     "reliability_standings",
+    "rounds_rated",
     "rubrics_qualified_for",
     "settled_pairs",
     "supervised_versions",
+    "text_to_mask",
     "versions_qualified_for",
     "visible_history",
     "were_trained",

@@ -194,20 +194,8 @@ def last_release_by_hand(achievement_id: UUID, digest: str) -> Brake | None:
 
 def planned_pairs(achievement_id: UUID, digest: str) -> list[DoubleRating]:
     """Return the double ratings that count for a rubric, as time went by."""
-    return list(_planned(achievement_id, digest).order_by("at", "pk"))
-
-
-def settled_pairs(achievement_id: UUID, digest: str) -> list[DoubleRating]:
-    """Return the same without those works that still wait for a third assessor, who is not to read what others gave."""
-    return list(_settled(achievement_id, digest).order_by("at", "pk"))
-
-
-def _planned(achievement_id: UUID, digest: str) -> Any:
-    return DoubleRating.objects.filter(version__achievement_id=achievement_id, rubric_digest=digest, is_planned=True)
-
-
-def _settled(achievement_id: UUID, digest: str) -> Any:
-    return _planned(achievement_id, digest).exclude(submission__state__in=WAITING)
+    rows = DoubleRating.objects.filter(version__achievement_id=achievement_id, rubric_digest=digest, is_planned=True)
+    return list(rows.order_by("at", "pk"))
 
 
 def _tallies(figures: AgreementFigures | None) -> Sums:

@@ -10,6 +10,9 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from cairn.assessment.deadlines import Calendar, has_passed
 from cairn.assessment.errors import no_such_submission
 from cairn.assessment.models import (
     OPEN,
@@ -17,6 +20,8 @@ from cairn.assessment.models import (
     Appeal,
     AppealState,
     Decision,
+    Moderation,
+    ModerationKind,
     Outcome,
     Rating,
     Submission,
@@ -39,11 +44,13 @@ class WhyNoAppeal(StrEnum):
     NOT_LAST = "not_last"
     HANDED_IN = "handed_in"
     BEGUN_AGAIN = "begun_again"
+    PASSED_SINCE = "passed_since"
+    LOCKED = "locked"
 
 
 @dataclass(frozen=True, slots=True)
 class AppealChance:
-    """Whether an appeal can be filed: until when, when its answer would be due, or why not; and the one there is."""
+    """Whether an appeal can be filed: until which day, when its answer is due, or why not; and the one there is."""
 
     until: datetime
     due_at: datetime
@@ -60,7 +67,7 @@ def find_appeal_chance(submission: Submission, decision: Decision) -> AppealChan
     """Return whether the learner can appeal against a decision now."""
     with organization_scope(submission.organization_id):
         calendar = calendar_for(submission.organization_id)
-    until = calendar.add(decision.decided_at, calendar.days_to_appeal)
+        until = calendar.add(_begins(submission, decision, calendar), calendar.days_to_appeal)
     appeal: Appeal | None = Appeal.objects.filter(decision=decision).first()
     due_at = calendar.add(clock.now(), calendar.days_to_decide)
     return AppealChance(until, due_at, _why_not(submission, decision, until, appeal), appeal)
@@ -118,9 +125,30 @@ def _why_not(submission: Submission, decision: Decision, until: datetime, appeal
         return WhyNoAppeal.HANDED_IN
     if decision.superseded_at is not None or not _is_last(submission, decision):
         return WhyNoAppeal.NOT_LAST
-    if clock.now() > until:
+    return _why_not_now(submission, until)
+
+
+def _why_not_now(submission: Submission, until: datetime) -> WhyNoAppeal | None:
+    if submission.locked_at is not None:
+        return WhyNoAppeal.LOCKED
+    if has_passed(until, clock.now()):
         return WhyNoAppeal.OVER
-    return WhyNoAppeal.BEGUN_AGAIN if has_begun_again(submission) else None
+    if has_begun_again(submission):
+        return WhyNoAppeal.BEGUN_AGAIN
+    return WhyNoAppeal.PASSED_SINCE if has_passed_again(submission) else None
+
+
+def _begins(submission: Submission, decision: Decision, calendar: Calendar) -> datetime:
+    """Return from when the time to appeal is counted: anew after a lock that came while it ran, as nobody could."""
+    kinds = (ModerationKind.LOCK, ModerationKind.UNLOCK)
+    steps = Moderation.objects.filter(submission=submission, kind__in=kinds, at__gt=decision.decided_at)
+    begins, ran = decision.decided_at, True
+    for step in steps.order_by("at"):
+        if step.kind == ModerationKind.LOCK:
+            ran = not has_passed(calendar.add(begins, calendar.days_to_appeal), step.at)
+        elif ran:
+            begins = step.at
+    return begins
 
 
 def _is_last(submission: Submission, decision: Decision) -> bool:
@@ -130,5 +158,16 @@ def _is_last(submission: Submission, decision: Decision) -> bool:
 
 def has_begun_again(submission: Submission) -> bool:
     """Say whether the learner has other work open on the same version."""
-    rows = Submission.objects.filter(version_id=submission.version_id, learner_id=submission.learner_id, state__in=OPEN)
-    return rows.exclude(pk=submission.pk).exists()
+    return _others(submission).filter(state__in=OPEN).exists()
+
+
+def has_passed_again(submission: Submission) -> bool:
+    """Say whether other work of the learner on the same version has passed: one credential comes of a version."""
+    return _others(submission).filter(state=SubmissionState.PASSED).exists()
+
+
+def _others(submission: Submission) -> QuerySet[Submission]:
+    rows: QuerySet[Submission] = Submission.objects.filter(
+        version_id=submission.version_id, learner_id=submission.learner_id
+    )
+    return rows.exclude(pk=submission.pk)

@@ -4,16 +4,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from cairn.accounts.models import Person
+from cairn.accounts.selectors import list_emails
 from cairn.achievements.definition import Definition, Outcome
-from cairn.assessment.models import Attestation, Relation, Submission, SubmissionState
+from cairn.assessment.models import Attestation, Rating, Relation, Submission, SubmissionState
 from cairn.assessment.selectors.blind import Masker, masker_for
 from cairn.foundation.errors import NotFound
 from cairn.foundation.ids import digest_token
@@ -41,8 +44,16 @@ class AttestationView:
 def is_attestation_open(attestation: Attestation) -> bool:
     """Say whether whoever was asked can still speak: the round is not decided, and nobody took it back."""
     work = attestation.submission
-    in_time = work.state in _UNDECIDED and work.round == attestation.round
+    in_time = work.state in _UNDECIDED and work.round <= attestation.round
     return in_time and attestation.withdrawn_at is None
+
+
+def is_being_rated(attestation: Attestation) -> bool:
+    """Say whether an assessor has begun to rate the round of which this is part, within the organization's scope.
+
+    All assessors of a round are to read the same, so from then on nothing is added to it, changed or taken away.
+    """
+    return bool(Rating.objects.filter(submission=attestation.submission_id, round=attestation.round).exists())
 
 
 def list_attestations(submission: Submission) -> list[Attestation]:
@@ -118,6 +129,15 @@ def describe_attestations(
         )
         for row in rows
     )
+
+
+def have_attested(learner_id: UUID, people: Iterable[Person]) -> bool:
+    """Say whether any of some people has ever said what they saw a learner do, taken back or not."""
+    known = list(people)
+    addresses = {email.email.lower() for person in known for email in list_emails(person)}
+    mine = Q(observer__in=known) | Q(observer=None, observer_email__in=addresses)
+    rows = Attestation.objects.filter(mine, submission__learner_id=learner_id).exclude(made_at=None)
+    return bool(rows.exists())
 
 
 def name_of(attestation: Attestation) -> str:

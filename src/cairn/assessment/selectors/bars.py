@@ -21,10 +21,11 @@ from cairn.assessment.models import (
     ModerationKind,
     Rating,
     RatingState,
+    ResultSeen,
     Submission,
 )
 from cairn.assessment.selectors.eligibility import is_qualified
-from cairn.assessment.selectors.met_on import works_met_on
+from cairn.assessment.selectors.known_results import works_known_to, works_met_on
 from cairn.assessment.selectors.policy import policy_for
 from cairn.assessment.selectors.rules import load_rules, unqualified_versions
 from cairn.assessment.selectors.seeds import for_another, is_for_another
@@ -89,7 +90,8 @@ class Reach:
         if self.unqualified:
             bars[Bar.UNQUALIFIED] = Q(version_id__in=self.unqualified)
         overturned = Q(pk__in=_overturned(self.assessor_id).values("submission_id"))
-        known = overturned | Q(pk__in=self.met_on)
+        seen = ResultSeen.objects.filter(person_id=self.assessor_id, round=F("submission__round"))
+        known = overturned | Q(pk__in=self.met_on) | Q(pk__in=seen.values("submission_id"))
         bars[Bar.RATED] = Q(pk__in=rated.values("submission_id")) | known | for_another(self.assessor_id)
         if self.languages:
             bars[Bar.LANGUAGE] = ~Q(language__in=["", *sorted(self.languages)])
@@ -133,11 +135,11 @@ def languages_of(assessor_id: UUID) -> frozenset[str]:
 
 
 def _has_judged(submission: Submission, assessor_id: UUID) -> bool:
-    """Say whether somebody has rated the round already, has overturned what others decided, or met with them on it."""
+    """Say whether somebody has rated the round already, has overturned a decision on it, or knows what others gave."""
     rated = Rating.objects.filter(submission=submission, round=submission.round, assessor_id=assessor_id)
     if rated.filter(state__in=DONE).exists() or _overturned(assessor_id).filter(submission=submission).exists():
         return True
-    return submission.pk in works_met_on([assessor_id]).get(assessor_id, ())
+    return submission.pk in works_known_to([assessor_id]).get(assessor_id, ())
 
 
 def _overturned(assessor_id: UUID) -> QuerySet[Moderation]:

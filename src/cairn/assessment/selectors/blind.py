@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, replace
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -27,6 +28,8 @@ from cairn.assessment.selectors.work import progress_of
 from cairn.foundation.files.inspection import OFFICE_TYPES
 from cairn.foundation.files.wording import replace_words
 from cairn.foundation.models import StoredFile
+
+_KILOBYTE: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,12 @@ class BlindPiece:
     @property
     def neutral_name(self) -> str:
         """What the file is called."""
-        return neutral_name(self.file) if self.file else ""
+        return neutral_name(self.id, self.file) if self.file else ""
+
+    @property
+    def size(self) -> int:
+        """The size of the file in whole kilobytes: to the byte, it would say how long a name is that was hidden."""
+        return -(-self.file.size // _KILOBYTE) * _KILOBYTE if self.file else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +151,13 @@ class BlindPart:
 
 
 def identity_of(person: Person) -> Identity:
-    """Return what somebody is called, by everything that the platform knows."""
+    """Return what somebody is called and was called before, by everything that the platform knows."""
     handles = [person.username] if person.has_sign_in_name else []
+    former = person.former
     return Identity(
-        names=(person.name,) if person.name else (),
-        emails=tuple(address.email for address in list_emails(person)),
-        handles=(*handles, *(known.value for known in list_identifiers(person))),
+        names=(*([person.name] if person.name else ()), *former.get("name", ())),
+        emails=(*(address.email for address in list_emails(person)), *former.get("email", ())),
+        handles=(*handles, *(known.value for known in list_identifiers(person)), *former.get("username", ())),
     )
 
 
@@ -228,7 +237,7 @@ def _reports(evidence_ids: Iterable[UUID]) -> dict[UUID, list[IdentityReport]]:
     """Return the reports on each of many pieces, the newest first, in one query."""
     rows = IdentityReport.objects.select_related("file").filter(evidence_id__in=list(evidence_ids))
     found: dict[UUID, list[IdentityReport]] = {}
-    for row in rows.order_by("-reported_at"):
+    for row in rows.order_by("-reported_at", "-pk"):
         found.setdefault(row.evidence_id, []).append(row)
     return found
 

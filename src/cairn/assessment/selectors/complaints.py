@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from cairn.assessment.models import Complaint, ComplaintFinding, ComplaintState
@@ -57,6 +57,6 @@ def complaint_rates(organization_id: UUID) -> ComplaintRates:
     with organization_scope(organization_id):
         rows = Complaint.objects.filter(organization_id=organization_id, state=ComplaintState.ANSWERED)
         total = rows.count()
-        in_time = rows.filter(Q(answered_at__lte=F("due_at"))).count()
+        in_time = rows.filter(answered_at__date__lte=TruncDate("due_at")).count()
         justified = rows.exclude(finding=ComplaintFinding.NOT_JUSTIFIED).count()
     return ComplaintRates(Rate(total, justified), Rate(total, in_time))

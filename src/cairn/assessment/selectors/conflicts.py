@@ -3,18 +3,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cairn.assessment.aliases import alias_of
-from cairn.assessment.models import Conflict, ConflictKind, Rating, Submission
+from cairn.assessment.models import Conflict, ConflictKind, Submission
 from cairn.foundation.errors import NotFound
 from cairn.organizations.models import Organization
 from cairn.organizations.selectors import find_membership
+
+_MET: Final = (ConflictKind.DECLARED, ConflictKind.WITNESS, ConflictKind.WATCHED)
+"""The kinds by which somebody knows a learner themselves; the others the organization entered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +35,11 @@ class DeclaredConflict:
 def list_declared(assessor_id: UUID) -> list[DeclaredConflict]:
     """Return the conflicts that an assessor declared and has not ended, in the organization of the scope."""
     rows = Conflict.objects.filter(assessor_id=assessor_id, kind=ConflictKind.DECLARED, ended_at=None)
-    found = list(rows.order_by("-declared_at"))
-    works = Rating.objects.filter(assessor_id=assessor_id, submission__learner_id__in=[row.learner_id for row in found])
-    seen = works.order_by("started_at").values_list(
-        "submission__learner_id", "submission_id", "submission__version__name"
-    )
-    last = {learner: (work, name) for learner, work, name in seen}
+    found = rows.exclude(submission=None).select_related("submission__version").order_by("-declared_at")
     return [
-        DeclaredConflict(row.pk, alias_of(work), name, row.declared_at)
+        DeclaredConflict(row.pk, alias_of(row.submission_id), row.submission.version.name, row.declared_at)
         for row in found
-        for work, name in [last[row.learner_id]]
+        if row.submission is not None
     ]
 
 
@@ -61,6 +61,15 @@ def get_conflict(conflict_id: UUID) -> Conflict:
     if row is None:
         raise NotFound(_("This conflict is not on the list. Load the page again."), code="no_such_conflict")
     return row
+
+
+def have_met(learner_id: UUID, people: Collection[UUID]) -> bool:
+    """Say whether any of some people has ever said that they know a learner, or was kept apart for having seen them.
+
+    That the conflict has ended makes nobody forget, also where it was declared by mistake.
+    """
+    rows = Conflict.objects.filter(learner_id=learner_id, assessor_id__in=people, kind__in=_MET)
+    return bool(rows.exists())
 
 
 def is_known_learner(organization: Organization, person_id: UUID) -> bool:

@@ -24,7 +24,7 @@ from cairn.assessment.models import (
     RatingState,
     Submission,
 )
-from cairn.assessment.selectors.met_on import works_met_on
+from cairn.assessment.selectors.known_results import works_known_to
 from cairn.assessment.selectors.rules import Rules, load_rules, unqualified_versions
 from cairn.organizations.models import Membership, Organization
 from cairn.organizations.roles import Role
@@ -108,7 +108,7 @@ class _Masks:
                 for work, who in (
                     *ratings.values_list("submission_id", "assessor_id"),
                     *_overturned(bits),
-                    *((work, who) for who, works in works_met_on(bits).items() for work in works),
+                    *((work, who) for who, works in works_known_to(bits).items() for work in works),
                 )
             ),
             apart_from_school=frozenset(rules.apart_from_school),

@@ -1,69 +1,43 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reading results and severity by group, from what learners have freely said of themselves; for internal pages only."""
+"""Reading results by group as they were released; and what they are made of, from what learners have freely said."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from cairn.achievements.definition import Rubric
 from cairn.achievements.models import AchievementVersion
-from cairn.assessment.fairness import DifferentialSeverity, GroupResult, differential_severity, results_by_group
-from cairn.assessment.models import Decision, DoubleRating, GroupAnswer, Outcome
+from cairn.assessment.fairness_figures import Fairness, Known
+from cairn.assessment.fairness_json import read_figures
+from cairn.assessment.models import Decision, DoubleRating, FairnessRelease, GroupAnswer, Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionFairness:
-    """What came of one question: the results by group, and severity that differs."""
-
-    question: str
-    results: tuple[GroupResult, ...]
-    severity: tuple[DifferentialSeverity, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fairness:
-    """Decisions by group: about how many learners, how many of them gave any answer, and what came of each question."""
-
-    decided: int
-    answered: int
-    questions: tuple[QuestionFairness, ...]
-
-
-def measure_fairness(achievement_id: UUID) -> Fairness:
-    """Compare the decisions on an achievement by group, within the organization's scope; a learner counts once."""
-    passed = _passed_by_learner(achievement_id)
-    answers = _answers(list(passed))
-    pairs = _differences(achievement_id)
-    return Fairness(
-        decided=len(passed),
-        answered=len({learner for given in answers.values() for learner in given}),
-        questions=tuple(_question(question, answers[question], passed, pairs) for question in sorted(answers)),
+def find_fairness(achievement_id: UUID) -> Fairness | None:
+    """Return the results by group that were released last; they are not counted anew when somebody looks."""
+    row: FairnessRelease | None = (
+        FairnessRelease.objects.filter(achievement_id=achievement_id).order_by("-through").first()
     )
+    return read_figures(row.through, row.figures) if row else None
 
 
-def _question(
-    question: str,
-    given: Mapping[UUID, str],
-    passed: Mapping[UUID, bool],
-    pairs: Mapping[str, list[tuple[UUID, float]]],
-) -> QuestionFairness:
-    known = {
-        assessor: [(given[learner], difference) for learner, difference in rows if learner in given]
-        for assessor, rows in pairs.items()
-    }
-    results = results_by_group((answer, passed[learner]) for learner, answer in given.items())
-    # How many works there are of a group that is hidden would tell how small it is.
-    shown = {row.group for row in results if not row.is_hidden}
-    return QuestionFairness(question, results, tuple(row for row in differential_severity(known) if row.group in shown))
+def known_for_fairness(achievement_id: UUID, until: datetime) -> Known:
+    """Return what is known of the decisions on an achievement before a moment; a learner counts once."""
+    passed = _passed_by_learner(achievement_id, until)
+    return Known(passed, _answers(list(passed)), _differences(achievement_id, until))
 
 
-def _passed_by_learner(achievement_id: UUID) -> dict[UUID, bool]:
-    """Say of each learner who was decided on whether they passed in the end."""
+def _passed_by_learner(achievement_id: UUID, until: datetime) -> dict[UUID, bool]:
+    """Say of each learner who was decided on whether they had passed at a moment."""
     rows = Decision.objects.filter(
-        submission__version__achievement_id=achievement_id, submission__anchor=None, superseded_at=None
+        Q(superseded_at=None) | Q(superseded_at__gte=until),
+        submission__version__achievement_id=achievement_id,
+        submission__anchor=None,
+        decided_at__lt=until,
     )
     passed: dict[UUID, bool] = {}
     for learner, outcome in rows.values_list("submission__learner_id", "outcome"):
@@ -79,17 +53,20 @@ def _answers(learners: list[UUID]) -> dict[str, dict[UUID, str]]:
     return answers
 
 
-def _differences(achievement_id: UUID) -> dict[str, list[tuple[UUID, float]]]:
-    """Return, by assessor, whose work it was and how many levels more they gave than the other, on average."""
-    rows = DoubleRating.objects.filter(version__achievement_id=achievement_id, is_planned=True).exclude(submission=None)
+def _differences(achievement_id: UUID, until: datetime) -> dict[str, dict[UUID, float]]:
+    """Return, by assessor and learner, how many levels more they gave than the other, on average over the works."""
+    rows = DoubleRating.objects.filter(version__achievement_id=achievement_id, is_planned=True, at__lt=until)
     versions = AchievementVersion.objects.filter(achievement_id=achievement_id)
     rubrics = {row.pk: row.definition.rubric for row in versions}
-    found: dict[str, list[tuple[UUID, float]]] = defaultdict(list)
-    for row in rows.select_related("submission").order_by("pk"):
+    found: dict[str, dict[UUID, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows.exclude(submission=None).select_related("submission").order_by("pk"):
         more = _mean_difference(rubrics[row.version_id], row.levels_a, row.levels_b)
-        found[str(row.assessor_a_id)].append((row.submission.learner_id, more))
-        found[str(row.assessor_b_id)].append((row.submission.learner_id, -more))
-    return found
+        found[str(row.assessor_a_id)][row.submission.learner_id].append(more)
+        found[str(row.assessor_b_id)][row.submission.learner_id].append(-more)
+    return {
+        assessor: {learner: sum(gaps) / len(gaps) for learner, gaps in learners.items()}
+        for assessor, learners in found.items()
+    }
 
 
 def _mean_difference(rubric: Rubric, first: Mapping[str, str], second: Mapping[str, str]) -> float:

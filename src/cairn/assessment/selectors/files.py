@@ -52,7 +52,7 @@ def read_evidence_file(file_id: UUID, *, acting: Actor) -> ReadFile | None:
     if evidence.submission.learner_id == acting.person_id:
         return ReadFile(file.name, file.media_type, read_bytes(file))
     data = masker_for(evidence.submission).hide_in_file(read_bytes(file), file.media_type)
-    return ReadFile(neutral_name(file), file.media_type, data)
+    return ReadFile(neutral_name(evidence.pk, file), file.media_type, data)
 
 
 def _find(file_id: UUID, acting: Actor) -> tuple[StoredFile, Evidence] | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from cairn.assessment.deadlines import day_begins
 from cairn.assessment.errors import no_such_submission
 from cairn.assessment.models import WAITING, AssessorProfile, HandingOut, Rating, RatingState
 from cairn.foundation import clock
@@ -67,6 +68,6 @@ def is_handing_out() -> bool:
 def _counts() -> dict[UUID, tuple[int, int, datetime | None]]:
     """Return how many works each assessor holds, how many of them are late, and when the first is due."""
     rows = Rating.objects.filter(state=RatingState.DRAFT, submission__state__in=WAITING).order_by()
-    late = Count("pk", filter=Q(submission__due_at__lt=clock.now()))
+    late = Count("pk", filter=Q(submission__due_at__lt=day_begins(clock.now())))
     counted = rows.values_list("assessor_id").annotate(held=Count("pk"), late=late, first=Min("submission__due_at"))
     return {assessor: (held, overdue, first) for assessor, held, overdue, first in counted}

@@ -69,7 +69,7 @@ def _uses(person_id: UUID) -> dict[str, dict[UUID, Submission]]:
         rows = Evidence.objects.select_related("file", "submission__version").filter(submission__learner_id=person_id)
         found: dict[str, dict[UUID, Submission]] = {}
         for piece in rows.order_by("submission__created_at", "changed_at"):
-            if _is_there(piece):
+            if _is_there(piece) and not piece.is_put_away:
                 found.setdefault(piece.sha256, {})[piece.submission_id] = piece.submission
     return found
 

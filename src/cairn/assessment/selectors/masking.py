@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from cairn.assessment.aliases import alias_of
 from cairn.assessment.models import WAITING, Evidence, IdentityReport, Rating, ReportState, Submission
+from cairn.assessment.selectors.attestations import have_attested
 from cairn.assessment.selectors.conditions import have_watched
+from cairn.assessment.selectors.conflicts import have_met
 from cairn.foundation.access import may
 from cairn.foundation.actors import Actor
 from cairn.foundation.errors import NotFound
@@ -60,6 +62,19 @@ def get_identity_report(report_id: UUID) -> IdentityReport:
     return row
 
 
+def find_mask(evidence: Evidence) -> IdentityReport | None:
+    """Return what stands in the place of a piece for assessors by now; None where nothing does."""
+    rows = IdentityReport.objects.select_related("file").filter(evidence=evidence, state=ReportState.MASKED)
+    row: IdentityReport | None = rows.order_by("-reported_at", "-pk").first()
+    return row
+
+
+def text_to_mask(evidence: Evidence) -> str:
+    """Return the words of a piece as they reach assessors by now, before names that are known are hidden in them."""
+    mask = find_mask(evidence)
+    return evidence.text if mask is None else mask.passage
+
+
 def may_mask(evidence: Evidence, acting: Actor) -> bool:
     """Say whether an actor may look at a reported piece and mask it: never who rates the work, or made it."""
     if not may(acting, Permission.SUBMISSIONS_MANAGE, evidence.organization_id):
@@ -73,11 +88,15 @@ def may_mask(evidence: Evidence, acting: Actor) -> bool:
 def have_known(submission: Submission, ratings: Iterable[Rating]) -> bool:
     """Say whether anybody who rated a work could know whose it is.
 
-    They said so, may read the record of names, or have recorded how a work of the learner was done.
+    They said so, of this work or ever of its learner, may read the record of names, have recorded how a work of the
+    learner was done, or have attested to one.
     """
-    if any(may(rating.assessor.as_actor(), Permission.AUDIT_VIEW, submission.organization_id) for rating in ratings):
+    people = {rating.assessor for rating in ratings}
+    if any(may(person.as_actor(), Permission.AUDIT_VIEW, submission.organization_id) for person in people):
         return True
-    assessors = {rating.assessor_id for rating in ratings}
+    assessors = {person.pk for person in people}
+    if have_met(submission.learner_id, assessors) or have_attested(submission.learner_id, people):
+        return True
     if have_watched(submission.learner_id, assessors):
         return True
     reports = IdentityReport.objects.filter(evidence__submission=submission, reported_by_id__in=assessors)

@@ -3,12 +3,12 @@
 
 Only works that nobody is going to rate again are put on the table: decided, both ratings final, no appeal possible, not
 locked, and never a known work that watches drift. A work that comes back to the queue leaves the table at once, and
-whoever was invited does not rate it: see `works_met_on`.
+whoever was invited does not rate it: see `works_known_to`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -22,19 +22,16 @@ from cairn.achievements.rubrics import rubric_digest
 from cairn.assessment.masking import Identity
 from cairn.assessment.models import (
     CalibrationMeeting,
-    Decision,
     DoubleRating,
     Evidence,
-    Outcome,
     Rating,
     RatingState,
     SubmissionState,
 )
 from cairn.assessment.selectors.agreement_report import name_of_work
 from cairn.assessment.selectors.blind import BlindPart, Masker, blind_progress, identity_of
-from cairn.assessment.selectors.calendar import calendar_for
 from cairn.assessment.selectors.meetings import may_see_meeting
-from cairn.foundation import clock
+from cairn.assessment.selectors.settled import appealable
 from cairn.foundation.actors import Actor
 
 MOST_OFFERED: Final = 6
@@ -136,7 +133,7 @@ def _settled_for_good(rows: Sequence[DoubleRating]) -> list[DoubleRating]:
     works = {row.submission_id for row in rows if row.submission_id}
     if not works:
         return list(rows)
-    appealable = _appealable(works, rows[0].organization_id)
+    open_yet = appealable(works, rows[0].organization_id)
     final = Rating.objects.filter(submission_id__in=works, state=RatingState.FINAL)
     known = set(final.values_list("submission_id", "round", "assessor_id"))
     return [
@@ -144,23 +141,10 @@ def _settled_for_good(rows: Sequence[DoubleRating]) -> list[DoubleRating]:
         for row in rows
         if row.submission_id is None
         or (
-            row.submission_id not in appealable
+            row.submission_id not in open_yet
             and {(row.submission_id, row.round, who) for who in (row.assessor_a_id, row.assessor_b_id)} <= known
         )
     ]
-
-
-def _appealable(works: Collection[UUID], organization_id: UUID) -> set[UUID]:
-    """Return the works against which the learner may appeal yet: somebody is going to rate those anew."""
-    calendar = calendar_for(organization_id)
-    lost = Decision.objects.filter(submission_id__in=works, superseded_at=None, appeal=None)
-    rows = lost.exclude(outcome=Outcome.AWARD).exclude(submission__state=SubmissionState.PASSED)
-    now = clock.now()
-    return {
-        work
-        for work, decided_at in rows.values_list("submission_id", "decided_at")
-        if now <= calendar.add(decided_at, calendar.days_to_appeal)
-    }
 
 
 def _ratings_of(pairs: Iterable[DoubleRating]) -> dict[UUID, tuple[Rating, ...]]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Case, CharField, Count, F, Max, Q, Value, When
 from django.utils import timezone
 
-from cairn.assessment.deadlines import Calendar
+from cairn.assessment.deadlines import Calendar, day_begins
 from cairn.assessment.models import WAITING, Rating, RatingState, Submission
 from cairn.assessment.selectors.bars import Bar, Reach
 
@@ -32,9 +32,13 @@ class DueMark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is late and what is due soon, at a moment: before `soon` is by the end of the next working day."""
+    """What is late and what is due soon, at a moment.
+
+    What was due before `today` is late; before `soon` is by the end of the next working day.
+    """
 
     now: datetime
+    today: datetime
     soon: datetime
 
     @classmethod
@@ -44,18 +48,18 @@ class Due:
         day = today + timedelta(days=1)
         while calendar.days_until(today, day) <= 1:
             day += timedelta(days=1)
-        return cls(now, timezone.make_aware(datetime.combine(day, time.min)))
+        return cls(now, day_begins(now), timezone.make_aware(datetime.combine(day, time.min)))
 
     def mark(self, moment: datetime) -> DueMark:
         """Return the mark of a date."""
-        if moment < self.now:
+        if moment < self.today:
             return DueMark.LATE
         return DueMark.SOON if moment < self.soon else DueMark.PLAIN
 
     def case(self) -> Case:
         """Return the same for the database."""
         return Case(
-            When(due_at__lt=self.now, then=Value(DueMark.LATE.value)),
+            When(due_at__lt=self.today, then=Value(DueMark.LATE.value)),
             When(due_at__lt=self.soon, then=Value(DueMark.SOON.value)),
             default=Value(DueMark.PLAIN.value),
             output_field=CharField(),

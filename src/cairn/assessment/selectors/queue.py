@@ -31,6 +31,7 @@ from cairn.foundation import clock
 from cairn.foundation.scopes import current_scope
 
 PAGE_SIZE: Final = 50
+_RATABLE: Final = Q(locked_at=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ EVERYTHING: Final = QueueFilter()
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
-    """One line: whose work by a code, of what, how far the rating is, and until when."""
+    """One line: whose work by a code, of what, how far the rating is, and until when; a locked one waits."""
 
     id: UUID
     alias: str
@@ -82,6 +83,7 @@ class QueueLine:
     due_at: datetime
     days_left: int
     mark: DueMark
+    is_locked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,8 @@ class Presses:
 class Queue:
     """A page of what an assessor holds, one of what they may take, the choices of each filter, and what is not shown.
 
-    `first` is the work that they hold and that is due first, whichever page is shown; `rates_in` the languages that
-    they said they rate in, none for every one.
+    `first` is the work that they hold, can rate and that is due first, whichever page is shown; `rates_in` the
+    languages that they said they rate in, none for every one.
     """
 
     first: QueueLine | None
@@ -172,9 +174,12 @@ def list_queue(assessor_id: UUID, wanted: QueueFilter = EVERYTHING, *, page: int
     line_of = partial(_line, names=names, calendar=calendar, due=due)
     condition = wanted.condition(due)
     mine = [line_of(*held) for held in _held(assessor_id, condition, held_number)]
-    first = mine if held_number == 1 else [line_of(*held) for held in _held(assessor_id, condition, most=1)]
+    first = next((line for line in mine if held_number == 1 and not line.is_locked), None)
+    if first is None and held_total:
+        found = _held(assessor_id, condition & _RATABLE, most=1)
+        first = line_of(*found[0]) if found else None
     return Queue(
-        first=first[0] if first else None,
+        first=first,
         mine=tuple(mine),
         waiting=tuple(line_of(row) for row in _page(reach, condition, number)),
         held_total=held_total,
@@ -205,8 +210,8 @@ def list_free(assessor_id: UUID) -> QuerySet[Submission]:
 
 
 def find_held(assessor_id: UUID) -> Submission | None:
-    """Return the work that an assessor holds and that is due first."""
-    found = _held(assessor_id, Q(), most=1)
+    """Return the work that an assessor holds, can rate and that is due first."""
+    found = _held(assessor_id, _RATABLE, most=1)
     return found[0][0] if found else None
 
 
@@ -290,6 +295,7 @@ def _line(
         due_at=until,
         days_left=calendar.days_until(timezone.localdate(due.now), timezone.localdate(until)),
         mark=due.mark(until),
+        is_locked=row.locked_at is not None,
     )
 
 

@@ -53,6 +53,12 @@ def find_own_rating(submission: Submission, person_id: UUID | None) -> Rating | 
     return row
 
 
+def rounds_rated(submission: Submission, person_id: UUID | None) -> frozenset[int]:
+    """Return the rounds of a submission that somebody has rated to the end."""
+    rows = Rating.objects.filter(submission=submission, assessor_id=person_id, state=RatingState.FINAL)
+    return frozenset(rows.values_list("round", flat=True))
+
+
 def items_open_in(submission: Submission, round_number: int) -> list[str]:
     """Return the items that were open in a round: those that the decision on the round before sent back."""
     before: Decision | None = submission.decisions.filter(round=round_number - 1, superseded_at=None).first()

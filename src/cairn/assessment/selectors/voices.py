@@ -47,6 +47,9 @@ def list_voices(decision: Decision) -> tuple[AssessorVoice, ...]:
         rows = Rating.objects.filter(
             submission_id=decision.submission_id, round=decision.round, state=RatingState.FINAL, seat__in=seats
         )
+        if decision.kind == DecisionKind.APPEAL:
+            # An earlier appeal on the same round, which changed nothing, left its rating in the same seat.
+            rows = rows.filter(assessor_id=decision.decided_by_id)
         ratings = sorted(rows, key=lambda row: _ORDER.index(Seat(row.seat)))
     return tuple(
         AssessorVoice(

@@ -9,7 +9,7 @@ from cairn.achievements.definition import Definition
 from cairn.assessment.completeness import Gap, GapCode, PartProgress, find_gaps, measure_progress
 from cairn.assessment.errors import no_such_submission
 from cairn.assessment.models import OPEN, Decision, Evidence, EvidenceKind, Outcome, Submission
-from cairn.assessment.prior_learning import asked_on_track
+from cairn.assessment.prior_learning import asked_on_track, says_the_same
 from cairn.assessment.selectors.handed_in import describe_map
 
 
@@ -66,10 +66,13 @@ def find_submission_gaps(submission: Submission) -> tuple[Gap, ...]:
 
     Prior learning is shown for every outcome.
     """
-    unshown = (line.outcome.id for line in describe_map(submission) if not line.is_complete)
+    lines = describe_map(submission)
+    unshown = (line.outcome.id for line in lines if not line.is_complete)
+    twice = (line.outcome.id for line in lines if line.other)
     gaps = (
         *find_gaps(progress_of(submission)),
         *(Gap(GapCode.UNMAPPED, outcome=outcome) for outcome in unshown),
+        *(Gap(GapCode.UNMERGED, outcome=outcome) for outcome in twice),
     )
     if submission.items_to_improve and not _has_changed(submission):
         return (*gaps, Gap(GapCode.UNCHANGED))
@@ -93,7 +96,7 @@ def list_removed(submission: Submission) -> list[Evidence]:
 def _has_changed(submission: Submission) -> bool:
     current = submission.round
     before = submission.handed_in.get(str(current - 1), {})
-    if submission.evidence_map != before.get("evidence_map", submission.evidence_map):
+    if not says_the_same(submission.evidence_map, before.get("evidence_map", submission.evidence_map)):
         return True
     rows = submission.evidence.all()
     return any(

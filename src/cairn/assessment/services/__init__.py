@@ -2,6 +2,7 @@
 """Every change in assessment: a learner begins, writes, hands in; an assessor takes, rates, decides."""
 
 from cairn.assessment.declarations import Declaration
+from cairn.assessment.prior_learning import Shown
 from cairn.assessment.services.agreement import leave_out_double_rating, measure_waiting, rebuild_figures
 from cairn.assessment.services.anchors import AnchorDraft, change_anchor, retire_anchor, write_anchor
 from cairn.assessment.services.answers import AnswerConflict, save_answer, settle_answer
@@ -79,11 +80,13 @@ from cairn.assessment.services.moderating import (
     unlock_submission,
 )
 from cairn.assessment.services.planning_policy import state_policy
-from cairn.assessment.services.prior_learning import Shown, choose_track, save_map
+from cairn.assessment.services.prior_learning import MapConflict, choose_track, save_map, settle_map
 from cairn.assessment.services.qualifying import RENEWAL, begin_sitting, rate_in_sitting
 from cairn.assessment.services.rating import RatingDraft, put_back_rating, save_rating, start_rating
 from cairn.assessment.services.recalibrating import offer_recalibration
+from cairn.assessment.services.releasing_fairness import release_fairness, release_fairness_everywhere, tend_fairness
 from cairn.assessment.services.seeding import seed_drift, seed_drift_everywhere
+from cairn.assessment.services.seeing import note_result_seen
 from cairn.assessment.services.standard_setting import (
     Judgments,
     Meeting,
@@ -106,6 +109,7 @@ __all__ = [
     "HandedOut",
     "Holiday",
     "Judgments",
+    "MapConflict",
     "Meeting",
     "MeetingPlan",
     "Note",
@@ -153,6 +157,7 @@ __all__ = [
     "measure_pass_line",
     "measure_waiting",
     "move_meeting",
+    "note_result_seen",
     "offer_recalibration",
     "overturn_decision",
     "practice",
@@ -163,6 +168,8 @@ __all__ = [
     "record_conditions",
     "record_standard_setting",
     "release_brake",
+    "release_fairness",
+    "release_fairness_everywhere",
     "remove_evidence",
     "reopen_submission",
     "report_identity",
@@ -178,6 +185,7 @@ __all__ = [
     "seed_drift",
     "seed_drift_everywhere",
     "settle_answer",
+    "settle_map",
     "start_rating",
     "start_submission",
     "state_calendar",
@@ -186,6 +194,7 @@ __all__ = [
     "submit_submission",
     "take_back_attestation",
     "take_next",
+    "tend_fairness",
     "tend_qualifications",
     "unlock_submission",
     "use_item",

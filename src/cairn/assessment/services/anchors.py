@@ -17,6 +17,7 @@ from cairn.achievements.definition import Definition, EvidenceItem
 from cairn.achievements.models import AchievementVersion
 from cairn.achievements.rubrics import rubric_digest
 from cairn.assessment.models import Anchor, AnchorUse
+from cairn.assessment.services.recalibrating import close_recalibrations_on
 from cairn.foundation import audit, clock
 from cairn.foundation.access import require
 from cairn.foundation.actors import Actor
@@ -72,22 +73,20 @@ def write_anchor(version: AchievementVersion, draft: AnchorDraft, *, acting: Act
 
 @transaction.atomic
 def change_anchor(anchor: Anchor, draft: AnchorDraft, *, acting: Actor) -> Anchor:
-    """Change what an anchor says. Once somebody has rated it, the work and its levels stay as they were.
+    """Change what an anchor says. Once it was rated or hidden, the work and its levels stay as they were.
 
-    Raises PermissionDenied; Conflict: anchor_retired, anchor_rated, anchor_known; Invalid as `write_anchor`.
+    Raises PermissionDenied; Conflict: anchor_retired, anchor_rated, anchor_known, anchor_hidden; Invalid as
+    `write_anchor`.
     """
     row = _lock(anchor, acting)
     _check(draft, row.version.definition)
     before = (row.sample, dict(row.answers), dict(row.levels))
     _require_free(row, draft.use)
     _fill(row, draft)
-    if before != (row.sample, row.answers, row.levels) and row.ratings.exists():
-        raise Conflict(
-            _("Assessors have rated this work, so the work and its levels cannot change any more. Retire it, and write "
-              "a new one."),
-            code="anchor_rated",
-        )  # fmt: skip
+    if before != (row.sample, row.answers, row.levels):
+        _require_unseen(row)
     row.save()
+    close_recalibrations_on(row, acting=acting)
     _record("anchor.change", row, acting, use=row.use)
     return row
 
@@ -98,6 +97,7 @@ def retire_anchor(anchor: Anchor, *, acting: Actor) -> Anchor:
     row = _lock(anchor, acting)
     row.retired_at = clock.now()
     row.save(update_fields=["retired_at"])
+    close_recalibrations_on(row, acting=acting)
     _record("anchor.retire", row, acting, use=row.use)
     return row
 
@@ -110,8 +110,30 @@ def _lock(anchor: Anchor, acting: Actor) -> Anchor:
     return row
 
 
+def _require_unseen(row: Anchor) -> None:
+    """Refuse to change a work that somebody has rated, or that waits for it: the levels were agreed on for that one."""
+    if row.seeds.exists():
+        raise _hidden()
+    if row.ratings.exists():
+        raise Conflict(
+            _("Assessors have rated this work, so the work and its levels cannot change any more. Retire it, and write "
+              "a new one."),
+            code="anchor_rated",
+        )  # fmt: skip
+
+
+def _hidden() -> Conflict:
+    return Conflict(
+        _("This work has been hidden in the queue, so the work, its levels and its use cannot change any more. Retire "
+          "it, and write a new one."),
+        code="anchor_hidden",
+    )  # fmt: skip
+
+
 def _require_free(row: Anchor, use: str) -> None:
-    """Refuse to hide a work whose levels have been shown."""
+    """Refuse to hide a work whose levels have been shown, and to show one that is or was hidden."""
+    if use != row.use and row.seeds.exists():
+        raise _hidden()
     was_shown = row.use == AnchorUse.TRAINING and use != AnchorUse.TRAINING
     if was_shown and row.ratings.filter(use=AnchorUse.TRAINING).exists():
         raise Conflict(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cairn.assessment.limits import MAX_TEXT_CHARACTERS
 from cairn.assessment.models import Evidence, EvidenceKind, Submission
+from cairn.assessment.putting_aside import NOT_COMPARED, Seen, put_aside
 from cairn.assessment.services.locking import lock_item
 from cairn.foundation import audit, clock
 from cairn.foundation.actors import Actor
@@ -15,7 +16,7 @@ from cairn.foundation.errors import Conflict, DomainError, ErrorKind
 
 
 class AnswerConflict(Conflict):
-    """The answer was changed elsewhere. Both texts are kept: the earlier as the answer, the later one beside it."""
+    """The answer was changed elsewhere. All texts are kept: the earlier as the answer, the later ones beside it."""
 
     def __init__(self, evidence: Evidence) -> None:
         super().__init__(
@@ -28,12 +29,13 @@ class AnswerConflict(Conflict):
 
 
 def save_answer(
-    submission: Submission, item: str, text: str, *, expected_revision: int, acting: Actor
+    submission: Submission, item: str, text: str, *, expected_revision: int, acting: Actor, instead_of: str = ""
 ) -> Evidence | None:
     """Keep the words for an item as they are; no words where there were none make no row.
 
-    `expected_revision` is the one that the words were typed over, 0 for none. Raises PermissionDenied, Invalid,
-    Conflict: not_writable, item_locked, and AnswerConflict, after both texts are kept.
+    `expected_revision` is the one that the words were typed over, 0 for none; `instead_of` is the digest of an earlier
+    state of them that was put aside. Raises PermissionDenied, Invalid, Conflict: not_writable, item_locked;
+    DomainError: text_too_large; and AnswerConflict, after both texts are kept.
     """
     with transaction.atomic():
         locked, _item = lock_item(submission, item, acting)
@@ -42,7 +44,7 @@ def save_answer(
             return row
         _check_length(text, item)
         if row is not None and row.revision != expected_revision:
-            conflict = AnswerConflict(_keep_aside(row, text, acting))
+            conflict = AnswerConflict(_keep_aside(row, put_aside(row.unmerged, text, instead_of=instead_of), acting))
         else:
             return _write(locked, row, item, text, acting)
     # Outside the transaction, so that what was kept stays kept.
@@ -50,15 +52,19 @@ def save_answer(
 
 
 @transaction.atomic
-def settle_answer(submission: Submission, item: str, *, take_other: bool, acting: Actor) -> Evidence | None:
-    """Choose between two texts of an answer: the one that stands, or the other one.
+def settle_answer(
+    submission: Submission, item: str, *, take_other: bool, acting: Actor, seen: Seen = NOT_COMPARED
+) -> Evidence | None:
+    """Choose between two texts of an answer: the one that stands, or the other one, as they were seen.
 
-    Raises PermissionDenied, Invalid, Conflict: not_writable, item_locked.
+    Raises PermissionDenied, Invalid, Conflict: not_writable, item_locked; AnswerConflict where either has changed.
     """
     locked, _item = lock_item(submission, item, acting)
     row = _find_text(locked, item)
     if row is None or not row.unmerged:
         return row
+    if not seen.is_of(row.text, row.unmerged):
+        raise AnswerConflict(row)
     other, row.unmerged = row.unmerged, ""
     row.save(update_fields=["unmerged"])
     return _write(locked, row, item, other, acting) if take_other else row
@@ -79,10 +85,12 @@ def _check_length(text: str, item: str) -> None:
         )
 
 
-def _keep_aside(row: Evidence, text: str, acting: Actor) -> Evidence:
-    row.unmerged = text
-    row.save(update_fields=["unmerged"])
-    _record("answer.keep_aside", row, acting)
+def _keep_aside(row: Evidence, texts: str, acting: Actor) -> Evidence:
+    _check_length(texts, row.item)
+    if texts != row.unmerged:
+        row.unmerged = texts
+        row.save(update_fields=["unmerged"])
+        _record("answer.keep_aside", row, acting)
     return row
 
 
@@ -110,6 +118,7 @@ def _new(submission: Submission, item: str, *, after: Evidence | None) -> Eviden
         submission=submission,
         item=item,
         kind=EvidenceKind.TEXT,
+        unmerged=after.unmerged if after else "",
         revision=after.revision if after else 0,
         round=submission.round,
     )

@@ -158,4 +158,11 @@ _REFUSALS: Final = {
     WhyNoAppeal.BEGUN_AGAIN: lambda: _(
         "You have begun this credential again. Withdraw that work first, then you can appeal against this result."
     ),
+    WhyNoAppeal.PASSED_SINCE: lambda: _(
+        "You have passed this credential since, so there is nothing more to win. If something was wrong, complain."
+    ),
+    WhyNoAppeal.LOCKED: lambda: _(
+        "The organization has locked this work while it looks into something. You can appeal once it is unlocked; "
+        "the time to do so begins anew then."
+    ),
 }

@@ -95,29 +95,37 @@ def ask_for_attestation(submission: Submission, witness: Witness, *, acting: Act
 
 @transaction.atomic
 def make_attestation(attestation: Attestation, statement: Statement, *, acting: Actor) -> Attestation:
-    """Say what was seen; until the work is decided it can be changed. Whoever attests does not rate the learner.
+    """Say what was seen, or change it, until an assessor begins to rate; what was said before is kept.
 
-    Raises PermissionDenied; Invalid: no_outcome, statement_missing, statement_too_long, name_missing, bad_day;
-    DomainError: attestation_over.
+    Who speaks first after that is read from the next round on. Whoever attests does not rate the learner. Raises
+    PermissionDenied; Invalid: no_outcome, statement_missing, statement_too_long, name_missing, bad_day; Conflict:
+    being_rated; DomainError: attestation_over.
     """
     row = _open(attestation, acting)
+    _require_unread(row)
     _check(row.submission, statement)
+    is_change = row.made_at is not None
+    if is_change:
+        row.earlier = [*row.earlier, _said(row)]
+    elif selectors.is_being_rated(row):
+        row.round += 1
     row.outcomes, row.statement = list(statement.outcomes), statement.text.strip()
     row.observed_on, row.made_at = statement.observed_on, clock.now()
     row.observer_name = statement.name.strip()[:MAX_NAME] or row.observer_name
     row.save()
     _bar_from_rating(row, acting)
-    _record("attestation.make", row, acting)
+    _record("attestation.change" if is_change else "attestation.make", row, acting)
     return row
 
 
 @transaction.atomic
 def take_back_attestation(attestation: Attestation, *, acting: Actor) -> Attestation:
-    """Take back what was said, before the work is decided; nobody reads it any more.
+    """Take back what was said, before an assessor begins to rate; nobody reads it any more.
 
-    Raises PermissionDenied; DomainError: attestation_over.
+    Raises PermissionDenied; Conflict: being_rated; DomainError: attestation_over.
     """
     row = _open(attestation, acting)
+    _require_unread(row)
     return _withdraw(row, acting)
 
 
@@ -131,7 +139,7 @@ def withdraw_attestation(attestation: Attestation, *, acting: Actor) -> Attestat
     work = lock(attestation.submission)
     row: Attestation = Attestation.objects.select_for_update(of=("self",)).get(pk=attestation.pk)
     row.submission = work
-    if row.made_at is not None and not (work.is_writable and work.round == row.round):
+    if row.made_at is not None and not (row.round > work.round or (work.is_writable and work.round == row.round)):
         raise Conflict(_("This was handed in with your work, so it stays with it."), code="not_writable")
     return _withdraw(row, acting)
 
@@ -139,7 +147,7 @@ def withdraw_attestation(attestation: Attestation, *, acting: Actor) -> Attestat
 def _withdraw(row: Attestation, acting: Actor) -> Attestation:
     if row.withdrawn_at is None:
         row.withdrawn_at = clock.now()
-        row.statement, row.outcomes, row.token_digest = "", [], None
+        row.statement, row.outcomes, row.earlier, row.token_digest = "", [], [], None
         row.save()
         _record("attestation.withdraw", row, acting)
     return row
@@ -158,6 +166,29 @@ def _open(attestation: Attestation, acting: Actor) -> Attestation:
             code="attestation_over",
         )
     return row
+
+
+def _require_unread(row: Attestation) -> None:
+    """Refuse to change what assessors read: two of them would judge by different words."""
+    if row.made_at is not None and selectors.is_being_rated(row):
+        raise Conflict(
+            _("An assessor has begun to rate this work with what you said, so it stays as it is. If something in it is "
+              "wrong, write to %(issuer)s and say what.")
+            % {"issuer": row.submission.organization.name},
+            code="being_rated",
+            field="text",
+        )  # fmt: skip
+
+
+def _said(row: Attestation) -> dict[str, object]:
+    """Return what somebody has said, to be kept beside what they say now."""
+    return {
+        "outcomes": row.outcomes,
+        "statement": row.statement,
+        "observed_on": row.observed_on.isoformat() if row.observed_on else None,
+        "name": row.observer_name,
+        "made_at": row.made_at.isoformat() if row.made_at else None,
+    }
 
 
 def _require_asked(attestation: Attestation, acting: Actor) -> None:

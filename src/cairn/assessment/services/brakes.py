@@ -17,6 +17,7 @@ from cairn.assessment import brake_notices, selectors
 from cairn.assessment.events import BrakeEngaged, BrakeReleased
 from cairn.assessment.models import AssessmentPolicy, Brake, BrakeReason, DoubleRating
 from cairn.assessment.policy import Policy
+from cairn.assessment.rounding import round_below
 from cairn.assessment.selectors import ReliabilityStanding, StandingState, WhyNotEstablished
 from cairn.assessment.services.recalibrating import offer_recalibration
 from cairn.foundation import audit, clock
@@ -29,7 +30,7 @@ from cairn.organizations.roles import Role
 from cairn.organizations.selectors import list_members
 
 MAX_REASON: Final = 1000
-_THOUSANDTH: Final = Decimal("0.001")
+_PLACES: Final = 3
 _REASONS: Final = {
     WhyNotEstablished.NOTHING_RATED_TWICE: BrakeReason.TOO_FEW,
     WhyNotEstablished.TOO_FEW: BrakeReason.TOO_FEW,
@@ -168,7 +169,7 @@ def _describe(brake: Brake, standing: ReliabilityStanding, reason: BrakeReason) 
     brake.rubric_digest = standing.rubric_digest
     brake.reason = reason
     brake.coefficient = standing.coefficient
-    brake.low = None if low is None else Decimal(low).quantize(_THOUSANDTH)
+    brake.low = None if low is None else Decimal(str(round_below(low, float(standing.floor), _PLACES)))
     brake.floor = standing.floor
     brake.n_works = standing.n_works
 

@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 
 from cairn.accounts.models import Person
 from cairn.assessment import access, selectors, voice_notices
-from cairn.assessment.models import Complaint, ComplaintFinding, ComplaintState, Rating, Submission
+from cairn.assessment.models import (
+    Complaint,
+    ComplaintFinding,
+    ComplaintState,
+    Moderation,
+    ModerationKind,
+    Rating,
+    Submission,
+)
 from cairn.foundation import audit, clock
 from cairn.foundation.access import require
 from cairn.foundation.actors import Actor
@@ -75,9 +83,10 @@ def withdraw_complaint(complaint: Complaint, *, acting: Actor) -> Complaint:
 
 @transaction.atomic
 def answer_complaint(complaint: Complaint, finding: str, answer: str, *, acting: Actor) -> Complaint:
-    """Answer a complaint with a finding. Whoever rated the work, and whoever complained, does not answer.
+    """Answer a complaint with a finding.
 
-    Raises PermissionDenied: denied, own_complaint, rated; Invalid: no_finding, answer_missing, answer_too_long;
+    Whoever rated the work or overturned its result does not answer, nor does whoever complained. Raises
+    PermissionDenied: denied, own_complaint, rated, overturned; Invalid: no_finding, answer_missing, answer_too_long;
     Conflict: complaint_closed.
     """
     require(acting, Permission.SUBMISSIONS_MANAGE, complaint.organization_id)
@@ -124,9 +133,16 @@ def _require_patience(person: Person, organization: Organization) -> None:
 def _require_outsider(complaint: Complaint, acting: Actor) -> None:
     if acting.person_id == complaint.person_id:
         raise PermissionDenied(_("This is your own complaint. Somebody else answers it."), code="own_complaint")
-    rated = Rating.objects.filter(submission_id=complaint.submission_id, assessor_id=acting.person_id)
-    if complaint.submission_id and rated.exists():
+    if complaint.submission_id is None:
+        return
+    if Rating.objects.filter(submission_id=complaint.submission_id, assessor_id=acting.person_id).exists():
         raise PermissionDenied(_("You rated this work, so somebody else answers."), code="rated")
+    steps = Moderation.objects.filter(submission_id=complaint.submission_id, kind=ModerationKind.OVERTURN)
+    if steps.filter(by=acting.id).exists():
+        raise PermissionDenied(
+            _("You decided on this work yourself when you overturned its result, so somebody else answers."),
+            code="overturned",
+        )
 
 
 def _require_words(answer: str) -> str:

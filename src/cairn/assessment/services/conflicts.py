@@ -43,13 +43,13 @@ def declare_conflict(rating: Rating, *, acting: Actor) -> Conflict:
 
     Raises PermissionDenied; Conflict: rating_closed.
     """
-    learner_id = lock_rating(rating, acting).submission.learner_id
+    submission = lock_rating(rating, acting).submission
     row: Conflict = Conflict.objects.get_or_create(
         organization_id=rating.organization_id,
         assessor_id=rating.assessor_id,
-        learner_id=learner_id,
+        learner_id=submission.learner_id,
         ended_at=None,
-        defaults={"declared_by": acting.label, "declared_at": clock.now()},
+        defaults={"submission": submission, "declared_by": acting.label, "declared_at": clock.now()},
     )[0]
     _let_go(row, acting)
     _record("conflict.declare", row, acting)
@@ -99,17 +99,20 @@ def keep_apart(submission: Submission, seen_by: Person, kind: ConflictKind, *, a
     It is not theirs to end, as a conflict is that they declared themselves.
     """
     with organization_scope(submission.organization_id):
-        row: Conflict = Conflict.objects.get_or_create(
+        row: Conflict
+        row, is_new = Conflict.objects.get_or_create(
             organization_id=submission.organization_id,
             assessor=seen_by,
             learner_id=submission.learner_id,
             ended_at=None,
             defaults={"kind": kind, "declared_by": str(seen_by), "declared_at": clock.now()},
-        )[0]
+        )
         if row.kind == ConflictKind.DECLARED:
-            row.kind = kind
+            row.kind, is_new = kind, True
             row.save(update_fields=["kind"])
         _let_go(row, acting)
+        if is_new:
+            _record("conflict.keep_apart", row, acting)
     return row
 
 

@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from cairn.assessment import selectors
 from cairn.assessment.adjudication import Comparison, compare, settle
 from cairn.assessment.models import (
+    WAITING,
     Decision,
     DecisionKind,
     DoubleRating,
@@ -66,8 +68,28 @@ def _ask_second(rating: Rating, standing: Standing, policy: Policy) -> None:
 
 
 def _count_doubles(rating: Rating) -> int:
+    """Count the works of an assessor that were rated twice, and those that wait for it: the others may take days."""
     rows = DoubleRating.objects.filter(version__achievement_id=rating.submission.version.achievement_id)
-    return rows.filter(assessor_a=rating.assessor_id).count() + rows.filter(assessor_b=rating.assessor_id).count()
+    pairs = rows.filter(Q(assessor_a=rating.assessor_id) | Q(assessor_b=rating.assessor_id))
+    return pairs.count() + _list_half_rated(rating).count()
+
+
+def _list_half_rated(rating: Rating) -> QuerySet[Rating]:
+    """Return what an assessor has rated for the same achievement as one of several, and is no pair yet.
+
+    A known work counts, too: it is compared with the levels that were agreed on, and looks like any other.
+    """
+    paired = DoubleRating.objects.filter(submission=OuterRef("submission_id"), round=OuterRef("round"))
+    open_yet = Q(submission__state__in=WAITING) | Q(submission__anchor__isnull=False)
+    rows: QuerySet[Rating] = Rating.objects.filter(
+        open_yet,
+        assessor_id=rating.assessor_id,
+        state=RatingState.FINAL,
+        round=F("submission__round"),
+        submission__seats__gt=1,
+        submission__version__achievement_id=rating.submission.version.achievement_id,
+    )
+    return rows.exclude(Exists(paired))
 
 
 def _is_borderline(standing: Standing, submission: Submission, policy: Policy) -> bool:
@@ -85,6 +107,7 @@ def _decide_if_complete(submission: Submission, policy: Policy, acting: Actor) -
     if len(final) == 1:
         return decide(submission, merge(submission, final, DecisionKind.ONE_RATING), final, acting=acting)
     if len(final) > 2:  # noqa: PLR2004 - the third assessor
+        record_double_rating(submission, final[:2])
         third = merge(submission, final[-1:], DecisionKind.ADJUDICATED)
         return decide(submission, third, final, acting=acting)
     return _decide_of_two(submission, final, policy, acting)
@@ -92,11 +115,12 @@ def _decide_if_complete(submission: Submission, policy: Policy, acting: Actor) -
 
 def _decide_of_two(submission: Submission, pair: Sequence[Rating], policy: Policy, acting: Actor) -> Decision | None:
     verdict, comparison = _compare(submission, pair, policy)
-    record_double_rating(submission, pair, is_planned=not seats.PLANNED.isdisjoint(submission.seat_reasons))
     if comparison.needs_third:
+        # The two are counted once the third has rated, who could else read them from the figures.
         seats.add_seat(submission, seats.DISAGREEMENT)
         seats.refresh_seats(submission)
         return None
+    record_double_rating(submission, pair)
     return decide(submission, verdict, pair, acting=acting)
 
 

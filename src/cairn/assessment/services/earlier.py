@@ -15,14 +15,14 @@ from cairn.achievements.definition import Rubric
 from cairn.achievements.models import Achievement, AchievementVersion
 from cairn.achievements.passing import evaluate
 from cairn.achievements.rubrics import rubric_digest
-from cairn.achievements.selectors import current_version
+from cairn.achievements.selectors import current_version, get_public_version
 from cairn.assessment.earlier import EarlierPair, in_order
 from cairn.assessment.models import DoubleRating
 from cairn.assessment.services.agreement import add_all_to_figures
 from cairn.foundation import audit, clock
 from cairn.foundation.access import require
 from cairn.foundation.actors import Actor
-from cairn.foundation.errors import Conflict
+from cairn.foundation.errors import Conflict, Invalid
 from cairn.foundation.permissions import Permission
 
 _NO_PEOPLE: Mapping[str, UUID] = {}
@@ -43,17 +43,21 @@ def import_double_ratings(
     *,
     acting: Actor,
     people: Mapping[str, UUID] = _NO_PEOPLE,
+    number: int | None = None,
 ) -> BroughtIn:
-    """Count double ratings from before into the figures of the rubric in force; a work that is there stays as it is.
+    """Count double ratings from before into the figures of a rubric; a work that is there stays as it is.
 
-    `people` says which names of raters are people here. Raises PermissionDenied; Conflict: nothing_published.
+    The rubric is that of the version with a number, or the one in force; the ratings must have been read by it.
+    `people` says which names of raters are people here. Raises PermissionDenied; NotFound; Conflict: nothing_published;
+    Invalid: one_person, with the `line` and the `work`.
     """
     require(acting, Permission.SUBMISSIONS_MANAGE, achievement.organization_id)
-    version = current_version(achievement.pk)
+    version = current_version(achievement.pk) if number is None else get_public_version(achievement.pk, number)
     if version is None or not version.definition.rubric.criteria:
         raise Conflict(
             _("Publish a rubric first. Ratings are compared by the levels of a rubric."), code="nothing_published"
         )
+    _require_two_people(pairs, people)
     rubric = version.definition.rubric
     rows = [_row(version, rubric, pair, people) for pair in in_order(pairs)]
     new = _new_ones(version, rows)
@@ -70,6 +74,20 @@ def import_double_ratings(
         rubric_digest=rubric_digest(rubric),
     )
     return found
+
+
+def _require_two_people(pairs: Sequence[EarlierPair], people: Mapping[str, UUID]) -> None:
+    """Return if every work was rated by two people, whatever they are called: nobody agrees with themselves."""
+    for pair in pairs:
+        if pair.rater_a in people and people[pair.rater_a] == people.get(pair.rater_b):
+            words = {"line": pair.line, "work": pair.work, "first": pair.rater_a, "second": pair.rater_b}
+            raise Invalid(
+                _("Line %(line)s, work “%(work)s”: “%(first)s” and “%(second)s” are the same person here. Name two "
+                  "different raters, or leave the work out.") % words,
+                code="one_person",
+                line=pair.line,
+                work=pair.work,
+            )  # fmt: skip
 
 
 def _row(version: AchievementVersion, rubric: Rubric, pair: EarlierPair, people: Mapping[str, UUID]) -> DoubleRating:

@@ -77,12 +77,14 @@ def add_file(submission: Submission, item: str, data: bytes, name: str, *, actin
 def remove_evidence(evidence: Evidence, *, acting: Actor) -> Evidence:
     """Take a file or a link out. What was handed in before stays with its round; `restore_evidence` brings it back.
 
+    What was taken out already stays as it is, or a stale page would put it into rounds that it was no part of.
     Raises PermissionDenied, Conflict: not_writable, item_locked.
     """
     row = _locked(evidence, acting)
-    row.ended_round = row.submission.round
-    row.save(update_fields=["ended_round"])
-    _note(row, "evidence.remove", acting)
+    if row.ended_round is None:
+        row.ended_round = row.submission.round
+        row.save(update_fields=["ended_round"])
+        _note(row, "evidence.remove", acting)
     return row
 
 

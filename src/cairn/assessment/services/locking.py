@@ -3,11 +3,19 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from cairn.achievements.definition import EvidenceItem, ItemForm
-from cairn.assessment import access
-from cairn.assessment.errors import item_locked, locked_by_organization, no_such_submission, not_writable
+from cairn.assessment import access, selectors
+from cairn.assessment.errors import (
+    item_locked,
+    locked_by_organization,
+    no_such_submission,
+    not_writable,
+    with_other_assessors,
+)
 from cairn.assessment.models import PRIOR_PREFIX, Submission
 from cairn.foundation.actors import Actor
 from cairn.foundation.errors import Invalid
@@ -23,6 +31,12 @@ def lock(submission: Submission) -> Submission:
     return row
 
 
+def lock_attempts(version_id: UUID, learner_id: UUID) -> list[Submission]:
+    """Return every work of a learner on a version, held, so that only one of them comes to pass at a time."""
+    rows = Submission.objects.select_for_update(of=("self",)).filter(version_id=version_id, learner_id=learner_id)
+    return list(rows.order_by("pk"))
+
+
 def lock_writable(submission: Submission, acting: Actor) -> Submission:
     """Return the row, held for its learner. Raises PermissionDenied, NotFound, Conflict: not_writable, locked."""
     access.require_learner(acting, submission.learner_id)
@@ -30,7 +44,7 @@ def lock_writable(submission: Submission, acting: Actor) -> Submission:
     if row.locked_at is not None:
         raise locked_by_organization()
     if not row.is_writable:
-        raise not_writable()
+        raise with_other_assessors() if selectors.find_reopening(row) else not_writable()
     return row
 
 

@@ -19,6 +19,7 @@ from cairn.assessment.errors import no_such_submission
 from cairn.assessment.limits import MAX_FILE_BYTES, MAX_TEXT_CHARACTERS
 from cairn.assessment.masking_notices import tell_identity_reported
 from cairn.assessment.models import Evidence, IdentityReport, Rating, ReportState, Submission
+from cairn.assessment.named_pages import NO_PAGE
 from cairn.assessment.services.evidence import look_for_names
 from cairn.assessment.services.locking import lock
 from cairn.foundation import audit, clock
@@ -77,8 +78,11 @@ def note_named_files(submission: Submission, *, acting: Actor) -> None:
 
 @transaction.atomic
 def mask_with_words(report: IdentityReport, words: Iterable[str], *, acting: Actor) -> IdentityReport:
-    """Show an answer without some words of it. Raises as `mask_with_passage`; Invalid: no_text, no_words, not_there."""
-    text = _open(report, acting).evidence.text
+    """Show what assessors read of a piece without some words of it: what was hidden before stays hidden.
+
+    Raises as `mask_with_passage`; Invalid: no_text, no_words, not_there.
+    """
+    text = selectors.text_to_mask(_open(report, acting).evidence)
     if not text:
         raise Invalid(_("There are no words in this piece to hide. Write a passage, or add a file."), code="no_text")
     wanted = sorted({word.strip() for word in words if word.strip()}, key=lambda word: (-len(word), word))
@@ -88,7 +92,8 @@ def mask_with_words(report: IdentityReport, words: Iterable[str], *, acting: Act
         text, count = re.subn(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _match: _("[name hidden]"), text)
         if not count:
             raise Invalid(
-                _("“%(word)s” does not stand there. Copy it from the answer, letter by letter.") % {"word": word[:80]},
+                _("“%(word)s” does not stand there. Copy it from what assessors read, letter by letter.")
+                % {"word": word[:80]},
                 code="not_there",
                 field="words",
             )
@@ -168,8 +173,17 @@ def _settle(row: IdentityReport, state: ReportState, acting: Actor) -> IdentityR
 
 
 def _require_nameless(file: InspectedFile, submission: Submission) -> None:
-    """Return if no page of a copy has the learner's name. Raises Invalid: still_named."""
+    """Return if a copy has the learner's name nowhere. Raises Invalid: still_named."""
     pages = look_for_names(submission, file.data, file.media_type).pages
+    if NO_PAGE in pages:
+        raise Invalid(
+            _(
+                "The learner's name can still be read in this copy: in a drawing, or in a part from another program. "
+                "Take it out, or save the copy as PDF, and send that."
+            ),
+            code="still_named",
+            field="file",
+        )
     if pages:
         raise Invalid(
             ngettext(

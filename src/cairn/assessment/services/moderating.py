@@ -22,7 +22,10 @@ from cairn.assessment.models import (
     Submission,
     SubmissionState,
 )
-from cairn.assessment.services.locking import lock
+from cairn.assessment.moderation_notices import tell_reopened
+from cairn.assessment.selectors.reopening import ReopenBar, find_beside, find_reopen_bar
+from cairn.assessment.services.closing import close_beside
+from cairn.assessment.services.locking import lock, lock_attempts
 from cairn.assessment.services.seats import plan_seats
 from cairn.assessment.services.verdicts import Verdict, decide, overturn
 from cairn.foundation import audit, clock
@@ -63,26 +66,23 @@ def unlock_submission(submission: Submission, *, reason: str, acting: Actor) -> 
 def reopen_submission(submission: Submission, *, reason: str, acting: Actor) -> Submission:
     """Give the last decided round back to the queue, for assessors who have not rated it. The ratings are kept aside.
 
-    What had passed holds no more. Raises as `lock_submission`; Conflict: not_decided, begun_again.
+    What had passed holds no more, and what the learner has begun to improve waits; they get a letter with the reason.
+    Raises as `lock_submission`; Conflict: not_decided, passed_again, begun_again, locked, nobody_left.
     """
-    row, words = _open(submission, reason, acting)
+    row, words = _open_decided(submission, reason, acting)
     decision = _decided(row)
-    _require_alone(row)
+    plan_seats(row)
+    _require(find_reopen_bar(row, decision.round, seats=row.seats))
     decision.superseded_at = clock.now()
     decision.save(update_fields=["superseded_at"])
     Rating.objects.filter(submission=row, round=decision.round, state=RatingState.FINAL).update(
         state=RatingState.SET_ASIDE
     )
-    row.round, row.state = decision.round, SubmissionState.SUBMITTED
-    row.items_to_improve = selectors.items_open_in(row, row.round)
-    row.decided_at, row.changed_at = None, clock.now()
-    calendar = selectors.calendar_for(row.organization_id)
-    row.due_at = calendar.add(row.changed_at, calendar.days_to_decide)
-    plan_seats(row)
-    row.save()
+    _put_back(row, decision.round)
     _record(row, ModerationKind.REOPEN, words, acting, decision)
     if decision.outcome == Outcome.AWARD:
         overturn(decision, words)
+    tell_reopened(row, decision, words)
     return row
 
 
@@ -91,16 +91,16 @@ def overturn_decision(submission: Submission, levels: Mapping[str, str], *, reas
     """Decide the last decided round anew, by a moderator's levels; the pass rule speaks on them as on any others.
 
     Whoever has rated the work does not rate it once more in this way, nor does who knows its learner or has seen them
-    at it. Raises as `lock_submission`; PermissionDenied: rated, known; Conflict: not_decided, begun_again; Invalid:
-    not_rated, no_such_level.
+    at it. One credential comes of a version: work that passes closes what the learner has begun beside it, and does not
+    pass beside other work that has. Raises as `lock_submission`; PermissionDenied: rated, known; Conflict: not_decided,
+    passed_again, begun_again, appealed; Invalid: not_rated, no_such_level.
     """
-    row, words = _open(submission, reason, acting)
+    row, words = _open_decided(submission, reason, acting)
     _require_outsider(row, acting)
     before = _decided(row)
     row.round = before.round
     verdict = _verdict(row, before, levels, words)
-    if verdict.outcome is Outcome.RETURN:
-        _require_alone(row)
+    _make_room(row, verdict.outcome, acting)
     decision = decide(row, verdict, (), acting=acting, replaces=before)
     _record(row, ModerationKind.OVERTURN, words, acting, decision)
     if before.outcome == Outcome.AWARD and decision.outcome != Outcome.AWARD:
@@ -124,6 +124,33 @@ def _verdict(row: Submission, before: Decision, levels: Mapping[str, str], reaso
         begin_afresh=False,
         standing=standing,
     )
+
+
+def _make_room(row: Submission, outcome: Outcome, acting: Actor) -> None:
+    """Let work pass, or be open, alone of all that its learner has done on the same version."""
+    beside = find_beside(row)
+    if outcome is Outcome.AWARD and beside is ReopenBar.BEGUN_AGAIN:
+        close_beside(row, acting=acting)
+    elif outcome is not Outcome.DECLINE:
+        _require(beside)
+
+
+def _put_back(row: Submission, round_number: int) -> None:
+    """Let a round wait again as it was when it was handed in, with a clock of its own."""
+    row.round, row.state = round_number, SubmissionState.SUBMITTED
+    row.items_to_improve = selectors.items_open_in(row, row.round)
+    row.decided_at, row.changed_at = None, clock.now()
+    calendar = selectors.calendar_for(row.organization_id)
+    row.due_at = calendar.add(row.changed_at, calendar.days_to_decide)
+    plan_seats(row)
+    row.save()
+
+
+def _open_decided(submission: Submission, reason: str, acting: Actor) -> tuple[Submission, str]:
+    """Return the work with every other attempt of its learner held, too."""
+    access.require_moderator(acting, submission)
+    lock_attempts(submission.version_id, submission.learner_id)
+    return _open(submission, reason, acting)
 
 
 def _open(submission: Submission, reason: str, acting: Actor) -> tuple[Submission, str]:
@@ -155,14 +182,9 @@ def _require_outsider(row: Submission, acting: Actor) -> None:
         )
 
 
-def _require_alone(row: Submission) -> None:
-    """Refuse to open work again beside work on the same version that the learner has begun since."""
-    if selectors.has_begun_again(row):
-        raise Conflict(
-            _("The learner has begun this credential again, and one piece of work is open at a time. Look at that "
-              "one."),
-            code="begun_again",
-        )  # fmt: skip
+def _require(bar: ReopenBar | None) -> None:
+    if bar is not None:
+        raise Conflict(str(bar.words), code=bar.value)
 
 
 def _decided(row: Submission) -> Decision:

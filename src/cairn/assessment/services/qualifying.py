@@ -113,7 +113,7 @@ def _pick(row: Qualification, version: AchievementVersion, policy: Policy) -> li
             code="too_few_anchors",
         )  # fmt: skip
     seen = _last_rated(row.assessor_id, anchors)
-    if len(anchors) - len(seen) < wanted and clock.now() - row.changed_at < PAUSE and row.exact_percent is not None:
+    if len(anchors) - len(seen) < wanted and _has_just_sat(row):
         raise Conflict(
             _("All known works were in your last sittings. Wait until tomorrow, practice, and sit again then."),
             code="wait_a_day",
@@ -123,6 +123,12 @@ def _pick(row: Qualification, version: AchievementVersion, policy: Policy) -> li
     begin = datetime.min.replace(tzinfo=clock.now().tzinfo)
     chosen = sorted(anchors, key=lambda anchor: (seen.get(anchor.pk, begin), drawn[anchor.pk]))[:wanted]
     return sorted(chosen, key=lambda anchor: drawn[anchor.pk])
+
+
+def _has_just_sat(row: Qualification) -> bool:
+    """Say whether the last sitting ended less than the pause ago; the row changes for other reasons, too."""
+    rated = list_last_sitting(row)
+    return bool(rated) and clock.now() - rated[-1].rated_at < PAUSE
 
 
 def _draw(row: Qualification, anchor: Anchor) -> bytes:

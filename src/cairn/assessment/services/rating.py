@@ -60,7 +60,12 @@ def start_rating(submission: Submission, *, acting: Actor, assigned: str = "") -
 
 def take_seat(submission: Submission, assessor_id: UUID, seat: Seat, *, assigned: str = "") -> Rating:
     """Give a free seat of work that is locked to an assessor who may have it; what they typed before is there."""
-    rating = _find_own(submission, assessor_id) or begin_rating(submission, assessor_id)
+    rating = _find_own(submission, assessor_id)
+    if rating is None:
+        rating = begin_rating(submission, assessor_id)
+    elif _is_untouched(rating, submission):
+        # Without a level they begin again; with one, nobody is to have qualified after they rated.
+        rating.was_qualified = selectors.holds_qualification(assessor_id, submission.version)
     rating.submission = submission
     rating.seat, rating.assigned = seat, assigned
     rating.state = RatingState.DRAFT
@@ -74,9 +79,12 @@ def take_seat(submission: Submission, assessor_id: UUID, seat: Seat, *, assigned
 def put_back_rating(rating: Rating, *, acting: Actor) -> Rating:
     """Give a round of work back to the queue; what was typed waits in case the assessor takes it again.
 
-    Raises PermissionDenied, Conflict: rating_closed.
+    Work that a moderator has locked can be given back, too. Raises PermissionDenied, Conflict: rating_closed.
     """
-    locked = lock_rating(rating, acting)
+    locked = _lock(rating)
+    access.require_holder(acting, locked)
+    if locked.state != RatingState.DRAFT or locked.submission.state not in WAITING:
+        raise rating_final()
     locked.state = RatingState.PUT_BACK
     locked.save(update_fields=["state"])
     refresh_seats(locked.submission)
@@ -189,6 +197,12 @@ def begin_rating(submission: Submission, assessor_id: UUID, *, is_qualified: boo
         was_qualified=is_qualified,
         started_at=clock.now(),
     )
+
+
+def _is_untouched(rating: Rating, submission: Submission) -> bool:
+    """Say whether an assessor has set no level yet; those that stand from the round before are not theirs."""
+    carried: dict[str, str] = selectors.carried_levels(submission, selectors.find_carried(submission))
+    return bool(rating.levels == carried)
 
 
 def _carried_comments(submission: Submission, decision: Decision, levels: Collection[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cairn.achievements.models import AchievementVersion
 from cairn.achievements.rubrics import rubric_digest
@@ -74,14 +75,22 @@ def worst_anchors(version: AchievementVersion) -> list[Anchor]:
 
 def close_recalibration(rating: AnchorRating, *, acting: Actor) -> None:
     """Close the offer that this rating was the last one of; there may be none."""
-    offers = Recalibration.objects.select_for_update().filter(
-        assessor_id=rating.assessor_id, rubric_digest=rating.anchor.rubric_digest, done_at=None
+    _close_done(
+        Recalibration.objects.filter(assessor_id=rating.assessor_id, rubric_digest=rating.anchor.rubric_digest), acting
     )
-    for offer in offers:
-        rated = AnchorRating.objects.filter(assessor_id=rating.assessor_id, rated_at__gte=offer.offered_at)
+
+
+def close_recalibrations_on(anchor: Anchor, *, acting: Actor) -> None:
+    """Close the offers of which nothing is left to practice on now that a work is retired, or for something else."""
+    _close_done(Recalibration.objects.filter(rubric_digest=anchor.rubric_digest), acting)
+
+
+def _close_done(offers: QuerySet[Recalibration], acting: Actor) -> None:
+    """Close those of some offers on whose works the assessor has practiced, but for works that are there no more."""
+    for offer in offers.select_for_update().filter(done_at=None).order_by("pk"):
+        rated = AnchorRating.objects.filter(assessor_id=offer.assessor_id, rated_at__gte=offer.offered_at)
         open_still = {UUID(text) for text in offer.anchors} - set(rated.values_list("anchor_id", flat=True))
-        retired = Anchor.objects.filter(pk__in=open_still).exclude(retired_at=None).values_list("pk", flat=True)
-        if open_still <= set(retired):
+        if not Anchor.objects.filter(pk__in=open_still, use=AnchorUse.TRAINING, retired_at=None).exists():
             offer.done_at = clock.now()
             offer.save(update_fields=["done_at"])
             audit.record("recalibration.finish", offer, acting=acting, organization_id=offer.organization_id)
@@ -101,6 +110,7 @@ def _weak_criteria(version: AchievementVersion) -> set[str]:
 def _offer(
     version: AchievementVersion, person_id: UUID, anchors: list[Anchor], reason: RecalibrationReason, acting: Actor
 ) -> Recalibration | None:
+    _close_done(Recalibration.objects.filter(assessor_id=person_id, rubric_digest=anchors[0].rubric_digest), acting)
     row: Recalibration
     row, is_new = Recalibration.objects.get_or_create(
         organization_id=version.organization_id,

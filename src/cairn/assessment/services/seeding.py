@@ -22,6 +22,7 @@ from cairn.achievements.models import AchievementVersion
 from cairn.achievements.selectors import current_version
 from cairn.assessment import selectors
 from cairn.assessment.declarations import Declaration
+from cairn.assessment.languages import offered_languages
 from cairn.assessment.models import (
     OPEN,
     Anchor,
@@ -35,9 +36,11 @@ from cairn.assessment.models import (
     SubmissionState,
 )
 from cairn.assessment.selectors.anchors import anchors_for
+from cairn.assessment.selectors.bars import languages_of
 from cairn.assessment.selectors.eligibility import qualified_assessors
 from cairn.assessment.services.answers import save_answer
 from cairn.assessment.services.assigning import HANDED_OUT
+from cairn.assessment.services.locking import lock
 from cairn.assessment.services.rating import begin_rating, take_seat
 from cairn.assessment.services.starting import start_submission
 from cairn.assessment.services.submitting import submit_submission
@@ -101,14 +104,18 @@ def _seed(version: AchievementVersion, anchors: list[Anchor], assessor_id: UUID,
     anchor = min(free, key=lambda each: _draw(assessor_id, each.pk.hex))
     try:
         with transaction.atomic():
-            _hide(anchor, version, assessor_id)
+            return _hide(anchor, version, assessor_id)
     except DomainError:
         # The version asks for other evidence than the anchor has; its page says so.
         return False
-    return True
 
 
-def _hide(anchor: Anchor, version: AchievementVersion, assessor_id: UUID) -> None:
+def _hide(found: Anchor, version: AchievementVersion, assessor_id: UUID) -> bool:
+    # Whoever changes the anchor waits, and finds then that it is hidden.
+    anchor: Anchor = Anchor.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    languages = _list_languages(version, assessor_id)
+    if anchor.is_retired or anchor.use != AnchorUse.DRIFT or not languages:
+        return False
     nobody = create_placeholder(acting=SYSTEM)
     row = start_submission(version, learner=nobody, acting=SYSTEM)
     with person_scope(nobody.pk):
@@ -116,8 +123,17 @@ def _hide(anchor: Anchor, version: AchievementVersion, assessor_id: UUID) -> Non
             save_answer(row, item, text, expected_revision=0, acting=SYSTEM)
         Submission.objects.filter(pk=row.pk).update(anchor=anchor)
         row = submit_submission(row, acting=SYSTEM, declaration=Declaration(own_work=True))
+    row.language = row.language if row.language in languages else languages[0]
     _keep_for(row, assessor_id)
     audit.record("anchor.hide", anchor, acting=SYSTEM, organization_id=row.organization_id)
+    return True
+
+
+def _list_languages(version: AchievementVersion, assessor_id: UUID) -> list[str]:
+    """Return the languages of a version in which an assessor rates: a known work has none of its own."""
+    rated, definition = languages_of(assessor_id), version.definition
+    offered = offered_languages([*definition.languages, definition.language])
+    return [language for language in offered if not rated or language in rated]
 
 
 def _keep_for(row: Submission, assessor_id: UUID) -> None:
@@ -126,7 +142,7 @@ def _keep_for(row: Submission, assessor_id: UUID) -> None:
     It comes to its assessor as all work does: it is handed out, or waits in the queue, where they alone can take it.
     """
     row.seats = row.open_seats = 1
-    row.save(update_fields=["seats", "open_seats"])
+    row.save(update_fields=["seats", "open_seats", "language"])
     if selectors.is_handing_out():
         take_seat(row, assessor_id, Seat.FIRST, assigned=HANDED_OUT)
         facts = {"assessor": str(assessor_id)}
@@ -148,7 +164,11 @@ def _take_back(assessors: set[UUID]) -> None:
 
 
 @transaction.atomic
-def _withdraw(row: Submission) -> None:
+def _withdraw(found: Submission) -> None:
+    """Take a known work out, unless its assessor has rated it since it was found."""
+    row = lock(found)
+    if row.state not in OPEN:
+        return
     row.state, row.open_seats, row.changed_at = SubmissionState.WITHDRAWN, 0, clock.now()
     row.save(update_fields=["state", "open_seats", "changed_at"])
     row.ratings.filter(state=RatingState.DRAFT).update(state=RatingState.PUT_BACK)

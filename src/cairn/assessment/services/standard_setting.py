@@ -81,7 +81,6 @@ def record_standard_setting(
     """
     require(acting, Permission.ASSESSMENT_PLAN, version.organization_id)
     line = measure_pass_line(version, judgments)
-    _check_adopted(line, meeting.adopted, meeting.note)
     row = StandardSetting(
         organization_id=version.organization_id,
         version=version,
@@ -96,6 +95,7 @@ def record_standard_setting(
         recorded_by=acting.id,
         recorded_at=clock.now(),
     )
+    _check_adopted(row)
     row.save(force_insert=True)
     _record(row, acting)
     return row
@@ -114,10 +114,11 @@ def _record(row: StandardSetting, acting: Actor) -> None:
     )
 
 
-def _check_adopted(line: PassLine, adopted: Decimal, note: str) -> None:
-    if not 0 <= adopted <= _HUNDRED:
+def _check_adopted(row: StandardSetting) -> None:
+    """Compare the line with the figures of the record, to two places: they are what people read and adopt."""
+    if not 0 <= row.adopted <= _HUNDRED:
         raise Invalid(_("Give the line in percent, from 0 to 100."), code="line_out_of_range", field="adopted")
-    if abs(float(adopted) - line.cut) > (line.standard_error or 0) * 2 and not note.strip():
+    if abs(row.adopted - row.cut) > (row.standard_error or 0) * 2 and not row.note:
         raise Invalid(
             _("The line that was adopted is far from the one that follows from the judgments. Say why."),
             code="no_reason_for_line",

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +11,7 @@ from cairn.accounts.models import Person
 from cairn.achievements.models import AchievementVersion
 from cairn.assessment import access, selectors
 from cairn.assessment.models import Submission, SubmissionState
+from cairn.assessment.services.locking import lock_attempts
 from cairn.foundation import audit, clock
 from cairn.foundation.actors import Actor
 from cairn.foundation.errors import Conflict
@@ -30,7 +30,6 @@ def start_submission(version: AchievementVersion, *, learner: Person, acting: Ac
         if found is not None:
             return found
         _require_startable(version)
-        _require_try_left(version, learner)
         try:
             return _start(version, learner, acting)
         except IntegrityError:
@@ -43,7 +42,9 @@ def start_submission(version: AchievementVersion, *, learner: Person, acting: Ac
 
 @transaction.atomic
 def _start(version: AchievementVersion, learner: Person, acting: Actor) -> Submission:
-    earlier = Submission.objects.filter(version=version, learner=learner).aggregate(last=Max("attempt"))["last"] or 0
+    # Held, so that none of them comes to pass meanwhile.
+    earlier = max((row.attempt for row in lock_attempts(version.pk, learner.pk)), default=0)
+    _require_try_left(version, learner)
     now = clock.now()
     row = Submission(
         organization_id=version.organization_id,

@@ -12,6 +12,7 @@ from cairn.assessment.errors import locked_by_organization
 from cairn.assessment.events import SubmissionSubmitted
 from cairn.assessment.languages import language_of_work, offered_languages
 from cairn.assessment.models import OPEN, Submission, SubmissionState
+from cairn.assessment.services.doubles import record_withdrawn_pair
 from cairn.assessment.services.evidence import forget_removed
 from cairn.assessment.services.locking import lock, lock_writable
 from cairn.assessment.services.masking import note_named_files
@@ -91,6 +92,8 @@ def withdraw_submission(submission: Submission, *, acting: Actor) -> Submission:
     locked.changed_at = clock.now()
     locked.save(update_fields=["state", "changed_at", "open_seats"])
     release_ratings(locked)
+    with organization_scope(locked.organization_id):
+        record_withdrawn_pair(locked)
     audit.record("submission.withdraw", locked, acting=acting, organization_id=locked.organization_id)
     return locked
 

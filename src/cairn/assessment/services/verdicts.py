@@ -20,6 +20,7 @@ from cairn.assessment.models import (
     SubmissionState,
 )
 from cairn.assessment.selectors import Standing
+from cairn.assessment.selectors.reopening import items_begun_in
 from cairn.foundation import audit, clock
 from cairn.foundation.actors import Actor
 from cairn.foundation.events import emit
@@ -120,11 +121,17 @@ def _content(submission: Submission, verdict: Verdict) -> dict[str, Any]:
         "levels": dict(verdict.levels),
         "comments": dict(verdict.comments),
         "reasons": [reason.to_json() for reason in verdict.standing.result.reasons],
-        "items_to_improve": list(verdict.items) if outcome is Outcome.RETURN else [],
+        "items_to_improve": _items_of_next_round(submission, verdict) if outcome is Outcome.RETURN else [],
         "tries_left": verdict.standing.tries_left,
         "feedback": verdict.feedback,
         "decided_at": clock.now(),
     }
+
+
+def _items_of_next_round(submission: Submission, verdict: Verdict) -> list[str]:
+    """Return what comes back, with what the learner has begun already to improve for a round decided anew."""
+    begun = items_begun_in(submission, submission.round + 1)
+    return [item for item in verdict.standing.all_items if item in begun or item in verdict.items]
 
 
 def _were_trained(submission: Submission, ratings: Sequence[Rating], replaces: Decision | None) -> bool:

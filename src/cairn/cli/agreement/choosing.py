@@ -26,10 +26,13 @@ def choose(path: Path, ratings: Sequence[PlacedRating], levels: Sequence[str], a
 
     Where a file holds several achievements and none is named, those are measured together that use exactly these
     levels: an achievement with some of them may have another scale. Their criteria are told apart by its name.
+    A row that names none, in a file that names some, is of nobody knows which.
     """
     names = tuple(dict.fromkeys(rating.achievement for rating in ratings if rating.achievement))
     if achievement is not None:
         return _only(path, ratings, names, achievement)
+    if names:
+        _require_named(path, ratings)
     if len(names) <= 1:
         return Chosen(tuple(ratings), names)
     used = {name: {rating.rating.level for rating in ratings if rating.achievement == name} for name in names}
@@ -57,6 +60,14 @@ def _only(path: Path, ratings: Sequence[PlacedRating], names: tuple[str, ...], w
         raise CommandError(f"{path} holds no ratings of the achievement “{wanted}”. {known}")
     chosen = tuple(rating for rating in ratings if rating.achievement == wanted)
     return Chosen(chosen, (wanted,))
+
+
+def _require_named(path: Path, ratings: Sequence[PlacedRating]) -> None:
+    """Return if every rating says of which achievement it is. Raises CommandError, naming the line."""
+    unnamed = next((rating for rating in ratings if not rating.achievement), None)
+    if unnamed is not None:
+        advice = "It is empty. Write the achievement into every row, or choose one with --achievement."
+        raise CommandError(f"{path}, {unnamed.place('achievement')}: {advice}")
 
 
 def _told_apart(placed: PlacedRating, achievements: Sequence[str]) -> PlacedRating:

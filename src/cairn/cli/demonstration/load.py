@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from cairn.accounts.demonstration import has_demo_people
+from cairn.assessment.services import release_fairness_everywhere
 from cairn.cli.demonstration.agreement import agreement_deeds
 from cairn.cli.demonstration.care import care_deeds
 from cairn.cli.demonstration.classes import class_deeds
@@ -80,6 +81,9 @@ def load_demonstration(folder: Path, *, today: date) -> Loaded:
     for deed in sorted(deeds, key=lambda deed: deed.at):
         with clock.at(deed.at):
             deed.do()
+    # What comes round once a day is there at once, and no later than now.
+    with clock.at(datetime.combine(today, time.min, UTC)):
+        release_fairness_everywhere()
     _mark(next(iter(stage.organizations.values())))
     return Loaded(
         organizations=len(stage.organizations),

@@ -17,6 +17,7 @@ from cairn.assessment.services import (
     hand_out_everywhere,
     measure_waiting,
     seed_drift_everywhere,
+    tend_fairness,
     tend_qualifications,
 )
 from cairn.cli.platform.startup import migrate
@@ -39,6 +40,7 @@ _PERIODIC: Final[tuple[Callable[[], int], ...]] = (
     resume_stale,
     resume_reserved,
     tend_qualifications,
+    tend_fairness,
     seed_drift_everywhere,
 )
 

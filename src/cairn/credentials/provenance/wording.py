@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cairn.achievements.conditions import IDENTITY_WORDS, SUPERVISION_WORDS
+from cairn.assessment.rounding import round_below
 from cairn.credentials.provenance.facts import AgreementNote
 from cairn.foundation.days import say_day
 from cairn.standards.openbadges.provenance import Agreement, Conditions, Decided, IdentityProof, Source
@@ -164,12 +165,16 @@ def say_missing(note: AgreementNote) -> str:
 
 
 def say_figure(note: AgreementNote) -> str:
-    """Write a figure with its likely range and the number of works: κ 0.81, 0.74–0.88, 214 double ratings."""
+    """Write a figure with its likely range and the number of works: κ 0.81, 0.74–0.88, 214 double ratings.
+
+    A low end that misses the floor never reads as the floor.
+    """
     works = say_works(note)
     if note.value is None:
         return works
     value = f"{symbol_of(note.coefficient)} {_two_places(note.value)}".strip()
-    return ", ".join(filter(None, (value, say_range(note.low, note.high), works)))
+    low = None if note.low is None else round_below(note.low, float(note.floor))
+    return ", ".join(filter(None, (value, say_range(low, note.high), works)))
 
 
 def say_works(note: AgreementNote) -> str:

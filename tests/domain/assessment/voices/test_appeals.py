@@ -110,6 +110,55 @@ def test_a_work_that_passes_now_has_passed_and_the_first_result_counts_no_more(s
     assert letter.subject == "Your appeal on “Retrieval practice” changed the result: you passed"
 
 
+def test_only_the_appeal_that_changed_the_result_is_told(school: School) -> None:
+    decision = make_failed(school.version, learner=school.learner, assessor=school.assessor)
+    upheld, changed = (member(school.organization, "assessor") for _ in range(2))
+    conclude(make_appeal(decision), upheld, FAILING, "I see it as the first one did.")
+    owner = member(school.organization, "owner")
+    with organization_scope(school.organization.pk):
+        acting = owner.as_actor()
+        second = services.overturn_decision(decision.submission, FAILING, reason="Still not.", acting=acting)
+    conclude(make_appeal(second), changed, PASSING, "Task 4 has it.")
+    with everything("a test looks"):
+        last = Decision.objects.get(submission=decision.submission, superseded_at=None)
+    assert (last.kind, last.decided_by_id) == (DecisionKind.APPEAL, changed.pk)
+    assert [voice.feedback for voice in selectors.list_voices(last)] == ["Task 4 has it."]
+
+
+def test_locked_work_is_not_appealed_against_until_it_is_unlocked(school: School) -> None:
+    owner = member(school.organization, "owner").as_actor()
+    with clock.at(NOON):
+        decision = make_failed(school.version, learner=school.learner, assessor=school.assessor)
+        with organization_scope(school.organization.pk):
+            services.lock_submission(decision.submission, reason="We look into it.", acting=owner)
+        with pytest.raises(Conflict) as refused:
+            make_appeal(decision)
+    assert (refused.value.facts["why"], appeals()) == (WhyNoAppeal.LOCKED, [])
+    assert fresh(decision.submission).state == SubmissionState.RETURNED
+    # The time to appeal begins anew once the learner can appeal at all.
+    with clock.at(NOON + timedelta(days=60)):
+        with organization_scope(school.organization.pk):
+            services.unlock_submission(decision.submission, reason="All is well.", acting=owner)
+        with person_scope(school.learner.pk):
+            chance = selectors.find_appeal_chance(fresh(decision.submission), decision)
+        assert chance.until == NOON + timedelta(days=88)
+        assert make_appeal(decision).filed_at == NOON + timedelta(days=60)
+
+
+def test_a_lock_gives_no_time_back_that_was_over(school: School) -> None:
+    owner = member(school.organization, "owner").as_actor()
+    with clock.at(NOON):
+        decision = make_failed(school.version, learner=school.learner, assessor=school.assessor)
+    with clock.at(NOON + timedelta(days=40)), organization_scope(school.organization.pk):
+        services.lock_submission(decision.submission, reason="We look into it.", acting=owner)
+    with clock.at(NOON + timedelta(days=41)):
+        with organization_scope(school.organization.pk):
+            services.unlock_submission(decision.submission, reason="All is well.", acting=owner)
+        with pytest.raises(Conflict) as refused:
+            make_appeal(decision)
+    assert (refused.value.facts["why"], appeals()) == (WhyNoAppeal.OVER, [])
+
+
 def test_a_work_that_does_not_pass_leaves_everything_as_it_was(school: School) -> None:
     decision = fail_twice(school)
     before = fresh(decision.submission)
@@ -197,12 +246,13 @@ def test_it_can_be_filed_within_twenty_working_days(school: School) -> None:
         decision = make_failed(school.version, learner=school.learner, assessor=school.assessor)
     with person_scope(school.learner.pk):
         assert selectors.find_appeal_chance(fresh(decision.submission), decision).until == last
-    with clock.at(last + timedelta(seconds=1)):
+    evening = last.replace(hour=23, minute=59)
+    with clock.at(last.replace(hour=0) + timedelta(days=1)):
         with pytest.raises(Conflict) as refused:
             make_appeal(decision)
         assert (refused.value.facts["why"], appeals()) == (WhyNoAppeal.OVER, [])
-    with clock.at(last):
-        assert make_appeal(decision).filed_at == last
+    with clock.at(evening):
+        assert make_appeal(decision).filed_at == evening
 
 
 def test_only_the_learner_appeals_and_with_reasons(school: School) -> None:

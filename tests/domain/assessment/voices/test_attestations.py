@@ -9,16 +9,18 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from cairn.accounts import services as accounts
 from cairn.accounts.models import Person
 from cairn.assessment import selectors, services
 from cairn.assessment.models import Attestation, Submission
+from cairn.assessment.models import Conflict as Bar
 from cairn.assessment.services import Statement, Witness
 from cairn.foundation import clock
-from cairn.foundation.actors import Actor, ActorKind
+from cairn.foundation.actors import SYSTEM, Actor, ActorKind
 from cairn.foundation.errors import Conflict, DomainError, Invalid, NotFound, PermissionDenied
 from cairn.foundation.ids import digest_token
 from cairn.foundation.mail import send_mail
-from cairn.foundation.models import OutgoingMail
+from cairn.foundation.models import AuditEntry, OutgoingMail
 from cairn.foundation.scopes import everything, organization_scope, person_scope
 from tests.domain.assessment.conftest import School
 from tests.factories.assessment import PASSING, make_decision, make_submission
@@ -104,6 +106,34 @@ def test_it_ends_with_the_decision(school: School) -> None:
         say(asked.token, Statement(("O1",), "More", name="Kim"))
     assert refused.value.code == "attestation_over"
     assert stored() == [(SEEN.text, True, False)]
+
+
+@pytest.mark.parametrize("is_taken_back", [False, True])
+def test_whoever_has_attested_is_never_called_blind(school: School, *, is_taken_back: bool) -> None:
+    row = make_submission(school.version, learner=school.learner)
+    # Nobody knew then whose address it is, so the two are not kept apart.
+    asked = ask_witness(row, email="bo.at.home@example.net", name="Bo")
+    said = say(asked.token)
+    if is_taken_back:
+        with organization_scope(school.organization.pk):
+            services.take_back_attestation(said, acting=link(asked.token))
+    accounts.add_email(school.assessor, "Bo.At.Home@example.net", acting=SYSTEM, is_verified=True)
+    assert make_decision(hand_in(row, school.learner), school.assessor, PASSING).is_blind is False
+
+
+def test_a_witness_by_name_is_kept_apart_on_record_and_not_blind_when_that_has_ended(school: School) -> None:
+    mentor = member(school.organization, "mentor", "assessor")
+    row = make_submission(school.version, learner=school.learner)
+    asked = ask_witness(row, member_id=mentor.pk)
+    owner = member(school.organization, "owner").as_actor()
+    with organization_scope(school.organization.pk):
+        for _time in range(2):
+            services.make_attestation(asked.attestation, SEEN, acting=mentor.as_actor())
+        bar = Bar.objects.get()
+        entry = AuditEntry.objects.get(action="conflict.keep_apart")
+        assert (entry.subject_id, entry.actor_id, entry.facts) == (str(bar.pk), str(mentor.pk), {"kind": "witness"})
+        services.end_conflict(bar, acting=owner)
+    assert make_decision(hand_in(row, school.learner), mentor, PASSING).is_blind is False
 
 
 def test_only_whoever_was_asked_says_it(school: School) -> None:

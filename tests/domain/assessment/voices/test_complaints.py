@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from cairn.assessment import selectors, services
 from cairn.assessment.models import Complaint, ComplaintState
@@ -16,6 +17,7 @@ from cairn.foundation.errors import Conflict, DomainError, Invalid, PermissionDe
 from cairn.foundation.models import OutgoingMail
 from cairn.foundation.scopes import everything, organization_scope, person_scope
 from tests.domain.assessment.conftest import School
+from tests.factories.assessment import FAILING
 from tests.factories.people import make_organization, make_person, member
 from tests.factories.voices import make_complaint, make_failed
 
@@ -71,6 +73,20 @@ def test_whoever_rated_the_work_or_complained_or_has_no_right_does_not_answer(sc
     assert complaints() == [("open", "", ""), ("open", "", "")]
 
 
+def test_whoever_overturned_the_result_does_not_answer(school: School) -> None:
+    judge, other = member(school.organization, "owner"), member(school.organization, "owner")
+    work = make_failed(school.version, learner=school.learner, assessor=school.assessor).submission
+    row = make_complaint(school.organization, person=school.learner, submission=work)
+    with organization_scope(school.organization.pk):
+        services.overturn_decision(work, FAILING, reason="One level higher would be wrong.", acting=judge.as_actor())
+    with pytest.raises(PermissionDenied) as refused:
+        answer(row, acting=judge.as_actor())
+    assert (refused.value.code, complaints()) == ("overturned", [("open", "", "")])
+    general = make_complaint(school.organization, person=school.learner)
+    assert answer(general, acting=judge.as_actor()).state == ComplaintState.ANSWERED
+    assert answer(row, acting=other.as_actor()).state == ComplaintState.ANSWERED
+
+
 def test_an_answer_has_a_finding_and_words(school: School) -> None:
     owner = member(school.organization, "owner")
     row = make_complaint(school.organization)
@@ -116,6 +132,20 @@ def test_only_whoever_complained_takes_it_back(school: School) -> None:
     with everything("a test acts"), pytest.raises(PermissionDenied):
         services.withdraw_complaint(row, acting=make_person().as_actor())
     assert complaints() == [("open", "", "")]
+
+
+@pytest.mark.parametrize(("place", "in_time"), [("UTC", 1), ("Asia/Tokyo", 0), ("America/Lima", 2)])
+def test_an_answer_is_in_time_until_the_day_is_over_where_the_server_stands(
+    school: School, place: str, in_time: int
+) -> None:
+    owner = member(school.organization, "owner")
+    with timezone.override(place):
+        with clock.at(NOON):
+            rows = [make_complaint(school.organization) for _ in range(2)]
+        for row, hours in zip(rows, (11, 13), strict=True):
+            with clock.at(row.due_at + timedelta(hours=hours)):
+                answer(row, "justified", acting=owner.as_actor())
+        assert selectors.complaint_rates(school.organization.pk).in_time == Rate(2, in_time)
 
 
 def test_rates_are_shown_from_ten_on(school: School) -> None:

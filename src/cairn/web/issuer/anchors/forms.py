@@ -24,7 +24,10 @@ _USES = (
 
 
 class AnchorForm(forms.Form):
-    """A known work of one rubric. Where it was rated, the work and its levels are shown and cannot change."""
+    """A known work of one rubric. Where it was rated, the work and its levels are shown and cannot change.
+
+    Where it was hidden in the queue, its use cannot change either.
+    """
 
     title = forms.CharField(
         label=_("Title"), max_length=200, help_text=_("What the work is, without a word of how good it is.")
@@ -45,7 +48,9 @@ class AnchorForm(forms.Form):
         help_text=_("Names or roles, and how: apart from each other, then together."),
     )
 
-    def __init__(self, definition: Definition, *args: Any, is_fixed: bool = False, **options: Any) -> None:
+    def __init__(
+        self, definition: Definition, *args: Any, is_fixed: bool = False, is_hidden: bool = False, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self._items = [item for part in definition.evidence for item in part.items]
         self._criteria = definition.rubric.criteria
@@ -54,7 +59,8 @@ class AnchorForm(forms.Form):
         for criterion in self._criteria:
             self.fields[f"level_{criterion.id}"] = _level(criterion, definition)
             self.fields[f"reason_{criterion.id}"] = _reason(criterion)
-        self.is_fixed = is_fixed
+        self.is_fixed, self.is_hidden = is_fixed, is_hidden
+        self.fields["use"].disabled = is_hidden
         if is_fixed:
             for name in ("sample", *(f"answer_{item.id}" for item in self._items)):
                 self.fields[name].disabled = True

@@ -30,6 +30,9 @@ from cairn.web.issuer.organization.profile import settings_tabs
 _COLUMNS = (Column(_("When")), Column(_("Who")), Column(_("What")), Column(_("Details")))
 _PAGE = 50
 _WORK: Final = "assessment.submission"
+_ASSESSED: Final = "assessment."
+_RESULTS: Final = frozenset({"outcome", "passed", "percent"})
+"""Facts that stand with the work itself, once nobody is to rate it without knowing them."""
 _ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -75,7 +78,8 @@ def _whose(entry: AuditEntry, learners: Mapping[str, WhoIsWho]) -> tuple[tuple[s
 
 
 def _facts(entry: AuditEntry, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    said = ((name, _say(value)) for name, value in entry.facts.items() if value not in ("", []))
+    untold = _RESULTS if entry.subject_type.startswith(_ASSESSED) else frozenset()
+    said = ((name, _say(value)) for name, value in entry.facts.items() if value not in ("", []) and name not in untold)
     return tuple((name.replace("_", " "), names.get(text) or _short(text)) for name, text in said)
 
 

@@ -87,7 +87,7 @@ def _line(version: AchievementVersion, standing: ReliabilityStanding) -> Line:
         version,
         standing,
         chart_of(estimate, float(standing.floor)) if estimate else "",
-        say_estimate(estimate) if estimate else "",
+        say_estimate(estimate, floor=float(standing.floor)) if estimate else "",
     )
 
 

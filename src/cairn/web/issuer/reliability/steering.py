@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -71,7 +72,7 @@ def release(request: HttpRequest, organization: Organization, achievement_id: UU
 @organization_page(Permission.SUBMISSIONS_MANAGE)
 @require_http_methods(["GET", "POST"])
 def bring_in(request: HttpRequest, organization: Organization, achievement_id: UUID) -> HttpResponse:
-    """Count double ratings from before into the figures."""
+    """Count double ratings from before into the figures of the rubric that is asked for."""
     achievement = get_achievement(achievement_id)
     version = asked_version(request, achievement_id)
     form = EarlierForm(request.POST or None, request.FILES or None)
@@ -79,9 +80,11 @@ def bring_in(request: HttpRequest, organization: Organization, achievement_id: U
         with say_at_field(form, "table"):
             [table] = form.cleaned_data["table"]
             pairs = read_double_ratings(table.read(), version.definition.rubric)
-            found = services.import_double_ratings(achievement, pairs, acting=acting_from(request))
+            found = services.import_double_ratings(
+                achievement, pairs, acting=acting_from(request), number=version.number
+            )
             messages.success(request, _say_brought_in(found))
-            return redirect("reliability_of", organization.slug, achievement.pk)
+            return redirect(_address(organization, version))
     context = {"form": form, "version": version, "crumbs": _crumbs(organization, version)}
     return render(request, "issuer/reliability/earlier.html", context, status=400 if form.errors else 200)
 
@@ -95,5 +98,10 @@ def _say_brought_in(found: services.BroughtIn) -> str:
 
 
 def _crumbs(organization: Organization, version: AchievementVersion) -> tuple[NavItem, ...]:
-    home = f"/o/{organization.slug}/reliability/"
-    return NavItem(_("Agreement"), home), NavItem(version.name, f"{home}{version.achievement_id}")
+    home = NavItem(_("Agreement"), f"/o/{organization.slug}/reliability/")
+    return home, NavItem(version.name, _address(organization, version))
+
+
+def _address(organization: Organization, version: AchievementVersion) -> str:
+    """Return where the agreement on the rubric of a version is shown."""
+    return f"{reverse('reliability_of', args=[organization.slug, version.achievement_id])}?version={version.number}"

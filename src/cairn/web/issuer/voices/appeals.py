@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from cairn.assessment import selectors
+from cairn.assessment import selectors, services
 from cairn.assessment.models import Appeal
 from cairn.foundation.access import may
 from cairn.foundation.permissions import Permission
@@ -44,14 +44,20 @@ def list_all(request: HttpRequest, organization: Organization) -> HttpResponse:
 @organization_page(Permission.SUBMISSIONS_MANAGE)
 @require_safe
 def show(request: HttpRequest, organization: Organization, appeal_id: UUID) -> HttpResponse:
-    """Show an appeal; whoever also rates here reads the reasons once it is decided, so that they may rate the work."""
+    """Show an appeal; whoever also rates here reads the reasons once it is decided, so that they may rate the work.
+
+    It is noted who reads them, so that nobody becomes an assessor after that and rates it.
+    """
     appeal = selectors.get_appeal(appeal_id)
     clocked = read_clocks([appeal])[0]
     definition = appeal.submission.version.definition
+    is_hidden = clocked.is_waiting and may(acting_from(request), Permission.SUBMISSIONS_RATE, organization.pk)
+    if not is_hidden:
+        services.note_result_seen(appeal.submission, [appeal.decision.round], acting=acting_from(request))
     page = {
         "appeal": appeal,
         "clocked": clocked,
-        "is_hidden": clocked.is_waiting and may(acting_from(request), Permission.SUBMISSIONS_RATE, organization.pk),
+        "is_hidden": is_hidden,
         "view": selectors.describe_decision(appeal.decision, definition),
         "rating": selectors.find_appeal_rating(appeal),
         "definition": definition,

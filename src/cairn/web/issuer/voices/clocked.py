@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from cairn.assessment.deadlines import has_passed
 from cairn.assessment.models import Appeal, AppealState, Complaint, ComplaintState
 from cairn.foundation import clock
 
@@ -26,4 +27,4 @@ def read_clocks(rows: Sequence[_Row]) -> list[Clocked[_Row]]:
     """Return the rows with their clocks."""
     now = clock.now()
     waits = (AppealState.WAITING, ComplaintState.OPEN)
-    return [Clocked(row, row.state in waits, row.state in waits and row.due_at < now) for row in rows]
+    return [Clocked(row, row.state in waits, row.state in waits and has_passed(row.due_at, now)) for row in rows]

@@ -15,6 +15,7 @@ from cairn.achievements.definition import Definition, ItemForm, RubricCriterion,
 from cairn.achievements.translate import in_language
 from cairn.assessment.completeness import Gap, GapCode, ItemProgress, PartProgress
 from cairn.assessment.models import Submission
+from cairn.assessment.putting_aside import digest_of
 from cairn.assessment.selectors import AssessorVoice, CriterionResult, DecisionView, describe_map
 from cairn.web.components.progress import Step, StepState
 from cairn.web.learner.earning.forms import PartForm
@@ -38,6 +39,11 @@ class ItemPage:
     def other_text(self) -> str:
         """Words that were typed elsewhere at the same time, and wait for a choice."""
         return self.progress.text.unmerged if self.progress.text else ""
+
+    @property
+    def other_digest(self) -> str:
+        """By what these words are known."""
+        return digest_of(self.other_text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -16,18 +16,22 @@ from cairn.assessment import selectors, services
 from cairn.assessment.completeness import ItemProgress, PartProgress
 from cairn.assessment.limits import MAX_FILE_BYTES
 from cairn.assessment.models import Submission
+from cairn.assessment.putting_aside import Seen, digest_of
 from cairn.foundation.actors import Actor
 from cairn.foundation.errors import DomainError, Invalid
 from cairn.web.components.formats import format_size
-from cairn.web.learner.earning.versions import Base, plain_text, read_version, write_version
+from cairn.web.learner.earning.versions import Base, base_of_item, plain_text, read_version
 
 
 @dataclass(slots=True)
 class Intake:
-    """What could not be taken in, by the field that it belongs to, and which answers were changed elsewhere."""
+    """What could not be taken in, by the field that it belongs to, and which answers were changed elsewhere.
+
+    `conflicts` are the digests of what was put aside, by item.
+    """
 
     problems: dict[str, list[str]] = field(default_factory=dict)
-    conflicts: list[str] = field(default_factory=list)
+    conflicts: dict[str, str] = field(default_factory=dict)
     added: int = 0
 
     def note(self, field_name: str, sentence: str) -> None:
@@ -54,22 +58,34 @@ def save_everything(submission: Submission, part: PartProgress, request: HttpReq
         if item.item.form is ItemForm.WORK:
             _add_link(submission, item.item.id, request.POST, intake, acting)
             _add_files(submission, item.item.id, request, intake, acting)
-    _press(submission, request.POST, acting)
+    _press(submission, request.POST, intake, acting)
     return intake
 
 
-def version_after(submission: Submission, part: PartProgress, before: str, intake: Intake) -> str:
-    """Return the version of the page after saving: answers that were changed elsewhere keep the one they had."""
+def version_after(submission: Submission, part: PartProgress, data: QueryDict, intake: Intake) -> str:
+    """Return the version of the page after saving: of an answer that is not there as the page has it, the one before.
+
+    Otherwise a page that never saw what was typed elsewhere would be taken to have changed it.
+    """
     fresh = next(one for one in selectors.progress_of(submission) if one.part.id == part.part.id)
-    kept = read_version(before)
-    return ",".join(
-        _kept(item.item.id, kept) if item.item.id in intake.conflicts else write_version([item]) for item in fresh.items
+    bases = read_version(data.get("version", ""))
+    return ",".join(_base_after(item, data, bases, intake).write(item.item.id) for item in fresh.items)
+
+
+def say_overtaken() -> str:
+    """Say that an answer was changed elsewhere, and what to do."""
+    return _(
+        "An answer was changed in another window or on another device. Both texts are kept: load this page again and "
+        "choose one."
     )
 
 
-def _kept(item: str, bases: dict[str, Base]) -> str:
-    base = bases.get(item, Base())
-    return f"{item}:{base.revision}:{base.digest}"
+def _base_after(item: ItemProgress, data: QueryDict, bases: dict[str, Base], intake: Intake) -> Base:
+    typed, fresh = data.get(f"answer_{item.item.id}"), base_of_item(item)
+    if typed is None or fresh.is_text(plain_text(typed)):
+        return fresh
+    before = bases.get(item.item.id, Base())
+    return replace(before, aside=intake.conflicts.get(item.item.id, before.aside))
 
 
 def _open_items(part: PartProgress) -> Iterable[ItemProgress]:
@@ -83,9 +99,11 @@ def _save_answer(
     if base.is_text(text):
         return
     try:
-        services.save_answer(submission, item, text, expected_revision=base.revision, acting=acting)
+        services.save_answer(
+            submission, item, text, expected_revision=base.revision, instead_of=base.aside, acting=acting
+        )
     except services.AnswerConflict:
-        intake.conflicts.append(item)
+        intake.conflicts[item] = digest_of(text)
     except DomainError as refused:
         if refused.code != "text_too_large":
             raise
@@ -129,16 +147,25 @@ def _add_file(submission: Submission, item: str, file: UploadedFile[bytes], acti
     services.add_file(submission, item, file.read(), file.name or "", acting=acting)
 
 
-def _press(submission: Submission, data: QueryDict, acting: Actor) -> None:
+def _press(submission: Submission, data: QueryDict, intake: Intake, acting: Actor) -> None:
     """Do what the pressed button says: take a piece out, bring it back, or choose between two texts."""
     if taken := data.get("remove"):
         services.remove_evidence(selectors.get_evidence(_id(taken), submission), acting=acting)
     elif brought := data.get("restore"):
         services.restore_evidence(selectors.get_evidence(_id(brought), submission), acting=acting)
-    elif item := data.get("take_other"):
-        services.settle_answer(submission, item, take_other=True, acting=acting)
-    elif item := data.get("keep_this"):
-        services.settle_answer(submission, item, take_other=False, acting=acting)
+    elif chosen := data.get("take_other") or data.get("keep_this"):
+        _settle(submission, chosen, data, intake, acting)
+
+
+def _settle(submission: Submission, chosen: str, data: QueryDict, intake: Intake, acting: Actor) -> None:
+    """Choose between two texts as the page shows them; where either has changed, its reader looks again."""
+    item, _colon, other = chosen.partition(":")
+    typed = plain_text(data.get(f"answer_{item}", ""))
+    seen = Seen(digest_of(typed), other)
+    try:
+        services.settle_answer(submission, item, take_other="take_other" in data, seen=seen, acting=acting)
+    except services.AnswerConflict:
+        intake.conflicts[item] = digest_of(typed)
 
 
 def _id(text: str) -> UUID:

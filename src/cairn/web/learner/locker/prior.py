@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,11 +18,21 @@ from cairn.accounts.models import Person
 from cairn.assessment import selectors, services
 from cairn.assessment.models import PRIOR_ITEM, PRIOR_PREFIX, Evidence, EvidenceKind, LockerItem, Submission
 from cairn.assessment.prior_learning import MapLine
+from cairn.assessment.putting_aside import Seen, digest_of
 from cairn.assessment.selectors import list_locker_items
 from cairn.assessment.services import Shown
 from cairn.foundation.actors import Actor
 from cairn.web.access import acting_from, person_page
 from cairn.web.learner.earning.presenting import list_steps, map_steps, read_definition
+from cairn.web.learner.earning.saving import say_overtaken
+from cairn.web.learner.earning.versions import (
+    Base,
+    base_of_outcome,
+    plain_text,
+    read_version,
+    text_of_outcome,
+    write_map_version,
+)
 from cairn.web.learner.locker.forms import MapForm
 from cairn.web.refusals import say_at_field
 
@@ -45,18 +55,44 @@ def edit_map(request: HttpRequest, _person: Person, submission_id: UUID) -> Http
         return redirect("work", submission_id=row.pk)
     lines, pieces = selectors.describe_map(row, definition=read_definition(row)), selectors.list_mappable(row)
     if request.method == "POST" and request.headers.get("X-Cairn-Autosave"):
-        services.save_map(row, _shown(lines, request.POST), acting=acting_from(request))
-        return JsonResponse({})
+        return _autosave(request, row, lines)
     form = MapForm(lines, pieces, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with say_at_field(form, f"why_{lines[0].outcome.id}"):
-            services.save_map(row, _shown(lines, request.POST), acting=acting_from(request))
+            overtaken = _keep(row, lines, request)
             _press(request, row, pieces, acting_from(request))
-            if request.POST.get("go") == "on":
-                return redirect("work", submission_id=row.pk)
-            messages.success(request, _("Saved."))
-            return redirect("work_prior", submission_id=row.pk)
+            return _go_on(request, row, overtaken or _settle(request, row))
     return _show(request, row, form, pieces)
+
+
+def _autosave(request: HttpRequest, row: Submission, lines: Sequence[MapLine]) -> HttpResponse:
+    """Save what was changed. Where an outcome was changed elsewhere too, say so; the rest is saved."""
+    overtaken = _keep(row, lines, request)
+    version = _version_after(row, request.POST, overtaken)
+    if not overtaken:
+        return JsonResponse({"version": version})
+    answer = HttpResponse(say_overtaken(), status=409, content_type="text/plain; charset=utf-8")
+    answer.headers["X-Cairn-Version"] = version
+    return answer
+
+
+def _keep(row: Submission, lines: Sequence[MapLine], request: HttpRequest) -> tuple[str, ...]:
+    """Keep what was changed, and return the outcomes that were changed elsewhere too."""
+    try:
+        services.save_map(row, _shown(lines, request.POST), acting=acting_from(request))
+    except services.MapConflict as conflict:
+        return conflict.outcomes
+    return ()
+
+
+def _go_on(request: HttpRequest, row: Submission, overtaken: tuple[str, ...]) -> HttpResponse:
+    if overtaken:
+        messages.warning(request, say_overtaken())
+    elif request.POST.get("go") == "on":
+        return redirect("work", submission_id=row.pk)
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("work_prior", submission_id=row.pk)
 
 
 def _show(request: HttpRequest, row: Submission, form: MapForm, pieces: list[Evidence]) -> HttpResponse:
@@ -72,6 +108,7 @@ def _show(request: HttpRequest, row: Submission, form: MapForm, pieces: list[Evi
         "unused": _unused(list_locker_items(row.learner_id), pieces),
         "map_steps": map_steps(row, definition),
         "steps": list_steps(row, selectors.progress_of(row, definition=definition)),
+        "version": _version_after(row, request.POST) if request.method == "POST" else write_map_version(lines),
     }
     return render(request, "learner/locker/prior.html", page, status=422 if form.errors else 200)
 
@@ -82,12 +119,39 @@ def _fields(form: MapForm, line: MapLine) -> OutcomeFields:
 
 
 def _shown(lines: Sequence[MapLine], given: QueryDict) -> dict[str, Shown]:
-    return {
-        line.outcome.id: Shown(
-            tuple(given.getlist(f"evidence_{line.outcome.id}")), given.get(f"why_{line.outcome.id}", "").strip()
-        )
-        for line in lines
-    }
+    """Read what was said of the outcomes that the reader of the page has touched."""
+    bases = read_version(given.get("version", ""))
+    read = {line.outcome.id: _read(line.outcome.id, given, bases) for line in lines}
+    return {key: one for key, one in read.items() if not bases.get(key, Base()).is_text(_as_text(one))}
+
+
+def _read(outcome: str, given: QueryDict, bases: dict[str, Base]) -> Shown:
+    base = bases.get(outcome, Base())
+    return Shown(
+        tuple(given.getlist(f"evidence_{outcome}")),
+        plain_text(given.get(f"why_{outcome}", "")).strip(),
+        revision=base.revision,
+        instead_of=base.aside,
+    )
+
+
+def _as_text(shown: Shown) -> str:
+    return text_of_outcome(shown.evidence, shown.why)
+
+
+def _version_after(row: Submission, given: QueryDict, overtaken: Sequence[str] = ()) -> str:
+    """Return the version of a page that was sent: of an outcome that is not kept as it says, the one that it had."""
+    bases = read_version(given.get("version", ""))
+    fresh = selectors.describe_map(selectors.get_submission(row.pk))
+    return ",".join(_base_after(line, given, bases, overtaken).write(line.outcome.id) for line in fresh)
+
+
+def _base_after(line: MapLine, given: QueryDict, bases: dict[str, Base], overtaken: Sequence[str]) -> Base:
+    said, fresh = _read(line.outcome.id, given, bases), base_of_outcome(line)
+    if fresh.is_text(_as_text(said)):
+        return fresh
+    before = bases.get(line.outcome.id, Base())
+    return replace(before, aside=digest_of(said.why)) if line.outcome.id in overtaken else before
 
 
 def _press(request: HttpRequest, row: Submission, pieces: list[Evidence], acting: Actor) -> None:
@@ -98,6 +162,20 @@ def _press(request: HttpRequest, row: Submission, pieces: list[Evidence], acting
     taken = next((piece for piece in pieces if str(piece.pk) == request.POST.get("remove")), None)
     if taken is not None and taken.item.startswith(PRIOR_PREFIX):
         _take_out(row, taken, acting)
+
+
+def _settle(request: HttpRequest, row: Submission) -> tuple[str, ...]:
+    """Choose between two texts as the page shows them, and return the outcome if either has changed meanwhile."""
+    outcome, _colon, other = (request.POST.get("take_other") or request.POST.get("keep_this") or "").partition(":")
+    if not outcome:
+        return ()
+    seen = Seen(digest_of(_read(outcome, request.POST, {}).why), other)
+    take_other, acting = "take_other" in request.POST, acting_from(request)
+    try:
+        services.settle_map(row, outcome, take_other=take_other, seen=seen, acting=acting)
+    except services.MapConflict as conflict:
+        return conflict.outcomes
+    return ()
 
 
 def _take_out(row: Submission, piece: Evidence, acting: Actor) -> None:

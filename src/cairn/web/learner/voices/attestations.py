@@ -93,13 +93,16 @@ def answer_request(request: HttpRequest, row: Attestation, acting: Actor, *, tok
     if request.method == "POST" and form.is_valid():
         with say_at_field(form, "text"):
             services.make_attestation(row, _statement(form), acting=acting)
-            messages.success(request, _("Thank you. The assessor reads it with the work."))
+            messages.success(request, _("Thank you. It is kept."))
             return redirect(request.path)
+    is_rated = selectors.is_being_rated(row)
     page = {
         "attestation": row,
         "row": row.submission,
         "definition": definition,
         "is_open": selectors.is_attestation_open(row),
+        "is_fixed": is_rated and row.made_at is not None,
+        "is_for_next": is_rated or row.round > row.submission.round,
         "form": form,
         "token": token,
     }

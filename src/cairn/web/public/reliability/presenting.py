@@ -120,7 +120,8 @@ class ReportView:
     @property
     def value(self) -> str:
         """The figure by which it is judged, with its range."""
-        return say_estimate(self.standing.estimate) if self.standing.estimate else ""
+        standing = self.standing
+        return say_estimate(standing.estimate, floor=float(standing.floor)) if standing.estimate else ""
 
 
 def view_report(report: AgreementReport, *, met: Sequence[datetime] = ()) -> ReportView:
@@ -141,15 +142,15 @@ def view_report(report: AgreementReport, *, met: Sequence[datetime] = ()) -> Rep
         criteria=tuple(_criterion(scope, standing, definition) for scope in scopes) if report.is_measured else (),
         windows=tuple(_window_rows(report, met)),
         chart=_time_chart(report, met),
-        coefficients=tuple(_coefficient(name, report.whole[name]) for name in FIGURE_WORDS),
+        coefficients=tuple(_coefficient(name, report) for name in FIGURE_WORDS),
     )
 
 
-def say_estimate(estimate: Estimate) -> str:
-    """Write a figure with its range: 0.69 (0.52 to 0.79)."""
+def say_estimate(estimate: Estimate, *, floor: float | None = None) -> str:
+    """Write a figure with its range: 0.69 (0.52 to 0.79); beside a floor, an end that misses it never reads as it."""
     if estimate.value is None:
         return ""
-    interval = say_interval(estimate)
+    interval = say_interval(estimate, floor=floor)
     return f"{say_number(estimate.value)} ({interval})" if interval else say_number(estimate.value)
 
 
@@ -157,7 +158,7 @@ def chart_of(estimate: Estimate, floor: float) -> SafeString | str:
     """Draw a figure on the scale from 0 to 1, with the floor that it is to clear; nothing where there is none."""
     if estimate.value is None:
         return ""
-    words = {"value": say_estimate(estimate), "floor": say_number(floor)}
+    words = {"value": say_estimate(estimate, floor=floor), "floor": say_number(floor)}
     label = gettext("%(value)s; the line to clear is %(floor)s") % words
     is_open = estimate.low is None or estimate.low < floor
     return draw_range_chart(_point(estimate), label, line=floor, is_open=is_open)
@@ -204,7 +205,7 @@ def _criterion(scope: ScopeAgreement, standing: ReliabilityStanding, definition:
         is_all=not scope.criterion,
         chart=chart_of(estimate, float(standing.floor)),
         value="" if estimate.value is None else say_number(estimate.value),
-        interval=say_interval(estimate),
+        interval=say_interval(estimate, floor=float(standing.floor)),
         same=say_share(scope["percent_agreement"]),
         within=say_share(scope["adjacent_agreement"]),
         n_works=scope.n_works,
@@ -228,7 +229,7 @@ def _window_rows(report: AgreementReport, met: Sequence[datetime]) -> Iterator[W
     for window in report.windows:
         is_last = window is report.windows[-1]
         here = [at for at in met if (before is None or at > before) and (is_last or at <= window.last_at)]
-        yield _window_row(window, report.standing.coefficient, tuple(_say_met(at, window) for at in sorted(here)))
+        yield _window_row(window, report.standing, tuple(_say_met(at, window) for at in sorted(here)))
         before = window.last_at
 
 
@@ -241,12 +242,12 @@ def _say_met(at: datetime, window: TimeWindow) -> str:
     return gettext("Assessors met on %(day)s, while these works were rated.") % words
 
 
-def _window_row(window: TimeWindow, coefficient: str, met: tuple[str, ...]) -> WindowRow:
-    estimate = window.figures.get(coefficient, Estimate(None))
+def _window_row(window: TimeWindow, standing: ReliabilityStanding, met: tuple[str, ...]) -> WindowRow:
+    estimate = window.figures.get(standing.coefficient, Estimate(None))
     return WindowRow(
         days=say_days(window.first_at, window.last_at),
         value="" if estimate.value is None else say_number(estimate.value),
-        interval=say_interval(estimate),
+        interval=say_interval(estimate, floor=float(standing.floor)),
         same=say_share(window.figures.get("percent_agreement", Estimate(None))),
         n_works=window.n_works,
         met=met,
@@ -289,12 +290,13 @@ def _say_time(moments: list[Moment], floor: str) -> str:
     return text % words
 
 
-def _coefficient(name: str, estimate: Estimate) -> CoefficientRow:
-    words = FIGURE_WORDS[name]
+def _coefficient(name: str, report: AgreementReport) -> CoefficientRow:
+    words, estimate = FIGURE_WORDS[name], report.whole[name]
+    floor = float(report.standing.floor) if name == report.standing.coefficient else None
     return CoefficientRow(
         name=str(words.name),
         value="" if estimate.value is None else say_number(estimate.value),
-        interval=say_interval(estimate),
+        interval=say_interval(estimate, floor=floor),
         sentence=str(words.sentence),
         undefined=say_reason(estimate.undefined) if estimate.undefined else "",
     )

@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language_bidi, gettext, gettext_lazy
 
 from cairn.assessment.reliability import Estimate, Reason
+from cairn.assessment.rounding import round_below
 from cairn.assessment.selectors import AgreementReport, ReliabilityStanding, StandingState, WhyNotEstablished
 from cairn.web.components.formats import format_share
 from cairn.web.components.marks import Words
@@ -111,21 +112,19 @@ def say_number(value: float, places: int = 2, *, signed: bool = False) -> str:
     return f"{_LEFT_TO_RIGHT}{sign}{text}{_AS_BEFORE}" if sign and get_language_bidi() else f"{sign}{text}"
 
 
-def say_interval(estimate: Estimate, *, signed: bool = False) -> str:
-    """Write a likely range; blank where there is none."""
+def say_interval(estimate: Estimate, *, signed: bool = False, floor: float | None = None) -> str:
+    """Write a likely range, whose low end never reads as a floor that it misses; blank where there is none."""
     if estimate.low is None or estimate.high is None:
         return ""
-    ends = {"low": say_number(estimate.low, signed=signed), "high": say_number(estimate.high, signed=signed)}
+    low = estimate.low if floor is None else round_below(estimate.low, floor)
+    ends = {"low": say_number(low, signed=signed), "high": say_number(estimate.high, signed=signed)}
     return gettext("%(low)s to %(high)s") % ends
 
 
 def say_low(standing: ReliabilityStanding) -> str:
-    """Write the low end of the range, with a third place where it would look like the floor that it misses."""
+    """Write the low end of the range, rounded down where it would look like the floor that it misses."""
     low = standing.estimate.low if standing.estimate else None
-    if low is None:
-        return ""
-    misses = low < float(standing.floor) and round(low, 2) >= float(standing.floor)
-    return say_number(low, 3 if misses else 2)
+    return "" if low is None else say_number(round_below(low, float(standing.floor)))
 
 
 def say_share(estimate: Estimate) -> str:

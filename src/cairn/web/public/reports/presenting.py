@@ -138,7 +138,7 @@ def _row(name: str, scope: JsonObject, note: AgreementNote) -> CriterionRow:
     return CriterionRow(
         name=name,
         chart=chart_of(estimate, float(note.floor)),
-        value=say_estimate(estimate),
+        value=say_estimate(estimate, floor=float(note.floor)),
         same=say_share(_estimate(scope, "percent_agreement")),
         works=scope["n_works"],
     )

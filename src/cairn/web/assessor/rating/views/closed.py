@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from django.shortcuts import render
 from cairn.assessment import selectors
 from cairn.assessment.aliases import alias_of
 from cairn.assessment.models import WAITING, Rating, RatingState, Submission, SubmissionState
-from cairn.assessment.selectors import Bar
+from cairn.assessment.selectors import Bar, DecisionView
 from cairn.assessment.services import RatingDraft
 from cairn.foundation.access import may
 from cairn.foundation.errors import Conflict
@@ -49,8 +50,9 @@ def show_closed(
         "organization": organization,
         "why": why,
         "refused": refused,
+        "is_held": own is not None and own.round == row.round and own.state == RatingState.DRAFT,
         "typed": list_typed(row.version.definition, _draft(request, row, own)),
-        "history": selectors.blind_history(row) if _may_read_history(request, row, own) else [],
+        "history": _history(row, acting_from(request).person_id),
     }
     return render(request, "assessor/rating/closed.html", page, status=409 if refused else 200)
 
@@ -90,12 +92,10 @@ def _draft(request: HttpRequest, row: Submission, own: Rating | None) -> RatingD
     return draft_of(own) if own is not None else None
 
 
-def _may_read_history(request: HttpRequest, row: Submission, own: Rating | None) -> bool:
-    """Say whether somebody may read what was decided: whoever rated the work, and whoever looks after the queue.
+def _history(row: Submission, person_id: UUID | None) -> list[DecisionView]:
+    """Return what was decided in the rounds that somebody rated themselves.
 
-    Anybody else may be asked to rate it on appeal, and is not to know the first result.
+    They may be asked to rate another round on appeal, and are not to know its first result.
     """
-    if row.learner_id == acting_from(request).person_id:
-        return False
-    has_rated = own is not None and own.state != RatingState.PUT_BACK
-    return has_rated or may(acting_from(request), Permission.SUBMISSIONS_MANAGE, row.organization_id)
+    rounds = selectors.rounds_rated(row, person_id)
+    return [view for view in selectors.blind_history(row) if view.decision.round in rounds] if rounds else []

@@ -73,6 +73,8 @@ def _show(request: HttpRequest, report: IdentityReport, refused: Invalid | None 
         "report": report,
         "alias": alias_of(report.evidence.submission_id),
         "may_mask": selectors.may_mask(report.evidence, acting_from(request)),
+        "mask": selectors.find_mask(report.evidence),
+        "text": selectors.text_to_mask(report.evidence),
         "typed": request.POST,
         "most": MAX_FILE_BYTES,
         "refused": refused,

@@ -45,10 +45,11 @@ def new(request: HttpRequest, organization: Organization, version_id: UUID) -> H
 @organization_page(Permission.ASSESSMENT_PLAN)
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, organization: Organization, anchor_id: UUID) -> HttpResponse:
-    """Show a known work and change it; what assessors have rated stays as it was."""
+    """Show a known work and change it; what assessors have rated, or can meet in the queue, stays as it was."""
     anchor = selectors.get_anchor(anchor_id)
-    is_fixed = anchor.is_retired or anchor.ratings.exists()
-    form = AnchorForm(anchor.version.definition, request.POST or None, initial=initial_of(anchor), is_fixed=is_fixed)
+    form = AnchorForm(
+        anchor.version.definition, request.POST or None, initial=initial_of(anchor), **_fixed(anchor, request)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.change_anchor(anchor, form.draft, acting=acting_from(request))
@@ -68,6 +69,17 @@ def retire(request: HttpRequest, organization: Organization, anchor_id: UUID) ->
     services.retire_anchor(anchor, acting=acting_from(request))
     messages.success(request, _("Retired. What assessors gave it stays in the record."))
     return redirect("anchors_of", slug=organization.slug, achievement_id=anchor.version.achievement_id)
+
+
+def _fixed(anchor: Anchor, request: HttpRequest) -> dict[str, bool]:
+    """Say what of a known work cannot change.
+
+    Whoever loaded the page before the work was hidden is refused by the service, and keeps what they typed.
+    """
+    is_hidden = anchor.seeds.exists()
+    if is_hidden and "sample" in request.POST:
+        return {}
+    return {"is_fixed": anchor.is_retired or is_hidden or anchor.ratings.exists(), "is_hidden": is_hidden}
 
 
 def _initial(request: HttpRequest, version: AchievementVersion) -> dict[str, str]:

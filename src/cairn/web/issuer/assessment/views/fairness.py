@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -16,9 +18,11 @@ from cairn.accounts.selectors import names_of
 from cairn.achievements.selectors import get_achievement, get_public_version
 from cairn.assessment import selectors
 from cairn.assessment.fairness import LEAST, DifferentialSeverity, GroupResult
+from cairn.assessment.fairness_figures import QuestionFairness
 from cairn.assessment.groups import QUESTIONS, GroupQuestion
-from cairn.assessment.selectors import QuestionFairness
 from cairn.foundation.access import may
+from cairn.foundation.actors import Actor
+from cairn.foundation.errors import PermissionDenied
 from cairn.foundation.permissions import Permission
 from cairn.organizations.models import Organization
 from cairn.web.access import acting_from, organization_page
@@ -34,18 +38,20 @@ _SEVERITY = (
     Column(_("Assessor")),
     Column(_("Group")),
     Column(_("Levels more or less than for others (likely range)")),
-    Column(_("Works"), numeric=True),
+    Column(_("Learners"), numeric=True),
+    Column(_("Up to")),
     Column(_("In words")),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class SeverityLine:
-    """How an assessor rates one group beside the others, in words."""
+    """How an assessor rates one group beside the others, in words, and up to which day."""
 
     assessor: str
     group: str
     row: DifferentialSeverity
+    through: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +66,34 @@ class QuestionLines:
 @organization_page(Permission.REPORTS_VIEW)
 @require_safe
 def show_fairness(request: HttpRequest, organization: Organization, achievement_id: UUID) -> HttpResponse:
-    """Show results by group, and, to whoever looks after the queue, severity that differs."""
+    """Show results by group, and, to whoever looks after the queue, severity that differs.
+
+    Raises PermissionDenied: rates_here.
+    """
     version = get_public_version(get_achievement(achievement_id).pk)
-    found = selectors.measure_fairness(achievement_id)
+    _require_no_rater(acting_from(request), organization)
+    found = selectors.find_fairness(achievement_id)
+    questions = found.questions if found else ()
     sees_assessors = may(acting_from(request), Permission.SUBMISSIONS_MANAGE, organization.pk)
     page = {
         "version": version,
         "found": found,
-        "questions": list(_in_words(found.questions, names_of(_assessors(found.questions)) if sees_assessors else {})),
+        "questions": list(_in_words(questions, names_of(_assessors(questions)) if sees_assessors else {})),
         "least": LEAST,
         "result_columns": _RESULTS,
         "severity_columns": _SEVERITY,
     }
     return render(request, "issuer/assessment/fairness.html", page)
+
+
+def _require_no_rater(acting: Actor, organization: Organization) -> None:
+    """Refuse whoever rates work here, as learners were told that assessors never learn what they say of themselves."""
+    if may(acting, Permission.SUBMISSIONS_RATE, organization.pk):
+        raise PermissionDenied(
+            gettext("You rate work here, so results by group are not shown to you. Ask somebody who does not rate, for "
+                 "instance an analyst, to read them."),
+            code="rates_here",
+        )  # fmt: skip
 
 
 def _assessors(questions: Sequence[QuestionFairness]) -> set[str]:
@@ -94,8 +115,9 @@ def _lines(question: GroupQuestion, found: QuestionFairness, names: Mapping[str,
         text=str(question.text),
         results=tuple((question.word_of(row.group), row) for row in results),
         severity=tuple(
-            SeverityLine(names[row.assessor], question.word_of(row.group), row)
-            for row in found.severity
-            if row.assessor in names
+            SeverityLine(names[known.assessor], question.word_of(row.group), row, known.through)
+            for known in found.by_assessor
+            for row in known.rows
+            if known.assessor in names and row in found.severity
         ),
     )

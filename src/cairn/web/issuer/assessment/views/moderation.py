@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cairn.assessment import selectors, services
 from cairn.assessment.aliases import alias_of
 from cairn.assessment.models import WAITING, Submission, SubmissionState
+from cairn.assessment.selectors.reopening import ReopenBar
 from cairn.foundation.access import may
 from cairn.foundation.actors import Actor
 from cairn.foundation.errors import Invalid
@@ -31,6 +32,7 @@ from cairn.web.issuer.assessment.forms import OverturnForm, StepForm
 from cairn.web.refusals import say_at_field
 
 _A_PAGE: Final = 50
+_READ: Final = "read"
 _COLUMNS = (
     Column(_("Learner")),
     Column(_("Credential")),
@@ -72,16 +74,26 @@ def list_work(request: HttpRequest, organization: Organization) -> HttpResponse:
 def moderate(request: HttpRequest, organization: Organization, submission_id: UUID) -> HttpResponse:
     """Show what became of a piece of work, and take a step.
 
-    Whoever also rates here reads what others gave once it is decided, so that they may rate the work.
+    Whoever also rates here reads what others gave once it is decided, and while it may be appealed only by saying so:
+    whoever has read it does not rate the work any more.
     """
     row = selectors.get_queued_submission(submission_id)
     rubric = row.version.definition.rubric
     step = request.POST.get("step", "")
+    if step == _READ:
+        return _read(request, organization, row)
     form = OverturnForm(request.POST, rubric=rubric) if step == "overturn" else StepForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _take(row, step, form, acting_from(request)):
         messages.success(request, _words_after(step))
         return redirect("moderate", slug=organization.slug, submission_id=row.pk)
     return show_work(request, row, form=form)
+
+
+def _read(request: HttpRequest, organization: Organization, row: Submission) -> HttpResponse:
+    """Note that somebody wants to read the result; the page shows it from then on."""
+    rounds = () if row.state in WAITING else (decision.round for decision in selectors.list_all_decisions(row))
+    services.note_result_seen(row, rounds, acting=acting_from(request))
+    return redirect("moderate", slug=organization.slug, submission_id=row.pk)
 
 
 def _take(row: Submission, step: str, form: StepForm, acting: Actor) -> bool:
@@ -109,8 +121,12 @@ def show_work(
 ) -> HttpResponse:
     """Show what became of a piece of work and how it was done, with a form that was refused, if one was."""
     definition, acting = row.version.definition, acting_from(request)
-    is_hidden = row.state in WAITING and may(acting, Permission.SUBMISSIONS_RATE, row.organization_id)
-    decisions = [] if is_hidden else selectors.list_all_decisions(row)
+    may_rate = may(acting, Permission.SUBMISSIONS_RATE, row.organization_id)
+    is_hidden = may_rate and row.state in WAITING
+    is_asked = may_rate and not is_hidden and _is_asked(row, acting)
+    decisions = [] if is_hidden or is_asked else selectors.list_all_decisions(row)
+    rounds = {decision.round for decision in decisions}
+    services.note_result_seen(row, rounds, acting=acting)
     done = conditions or describe_conditions(row, acting.person_id)
     step = form or StepForm()
     page = {
@@ -121,12 +137,25 @@ def show_work(
         "overturn": step if isinstance(step, OverturnForm) else _overturn_form(row),
         "decisions": [selectors.describe_decision(decision, definition) for decision in decisions],
         "steps": selectors.list_moderations(row),
-        "ratings": [] if is_hidden else selectors.list_final_ratings(row),
+        "ratings": [rating for rating in selectors.list_final_ratings(row) if rating.round in rounds],
         "is_hidden": is_hidden,
+        "is_asked": is_asked,
+        "bar": _find_bar(row) if decisions else None,
         "conditions": done,
     }
     is_refused = step.errors or done.form.errors or done.withdraw.errors
     return render(request, "issuer/assessment/moderate.html", page, status=400 if is_refused else 200)
+
+
+def _is_asked(row: Submission, acting: Actor) -> bool:
+    """Say whether the result is shown only to whoever says that they want to read it."""
+    return selectors.may_be_appealed(row) and not selectors.knows_result(row, acting.person_id)
+
+
+def _find_bar(row: Submission) -> ReopenBar | None:
+    """Return what keeps the last decided round from other assessors."""
+    decision = next(iter(selectors.list_decisions(row)), None)
+    return selectors.find_reopen_bar(row, decision.round) if decision else None
 
 
 def _overturn_form(row: Submission) -> OverturnForm:

@@ -17,6 +17,7 @@ from cairn.achievements.models import AchievementVersion
 from cairn.achievements.selectors import get_achievement, get_public_version, list_published
 from cairn.assessment import selectors, services
 from cairn.assessment.policy import RECOMMENDED, Policy
+from cairn.foundation.access import may
 from cairn.foundation.permissions import Permission
 from cairn.organizations.models import Organization
 from cairn.web.access import acting_from, organization_page
@@ -53,6 +54,7 @@ def show_plans(request: HttpRequest, organization: Organization) -> HttpResponse
         "columns": _COLUMNS,
         "calendar": selectors.calendar_for(organization.pk),
         "without": sum(line.policy is None for line in lines),
+        "compares_groups": not may(acting_from(request), Permission.SUBMISSIONS_RATE, organization.pk),
     }
     return render(request, "issuer/assessment/plans.html", page)
 

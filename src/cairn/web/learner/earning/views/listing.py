@@ -57,6 +57,7 @@ _GROUPS: Final[tuple[tuple[Promise, str, tuple[SubmissionState, ...]], ...]] = (
     (lazy("Passed"), "good", (_S.PASSED,)),
     (lazy("Not passed"), "open", (_S.NOT_PASSED,)),
     (lazy("Withdrawn"), "open", (_S.WITHDRAWN,)),
+    (lazy("Closed"), "open", (_S.CLOSED,)),
 )
 
 

@@ -48,6 +48,8 @@ def show_work(request: HttpRequest, person: Person, submission_id: UUID) -> Http
         "can_change_track": row.is_writable and row.round == 1,
         "declaration": selectors.declaration_of(row),
         "is_waiting": row.state in WAITING,
+        "reopening": selectors.find_reopening(row),
+        "begun": selectors.list_begun(row),
         "is_open": row.state in OPEN,
         "clock": read_clock(row),
         "file_limit": MAX_FILE_BYTES,

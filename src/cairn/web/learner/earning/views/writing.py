@@ -45,10 +45,10 @@ def write_part(request: HttpRequest, _person: Person, submission_id: UUID, part_
 def _autosave(request: HttpRequest, row: Submission, part: PartProgress) -> HttpResponse:
     """Save the words alone. Where one was changed elsewhere, say so; the rest is saved."""
     intake = saving.save_words(row, part, request.POST, acting=acting_from(request))
-    version = saving.version_after(row, part, request.POST.get("version", ""), intake)
+    version = saving.version_after(row, part, request.POST, intake)
     if not intake.conflicts and not intake.problems:
         return JsonResponse({"version": version})
-    sentence = _conflict_sentence() if intake.conflicts else next(iter(intake.problems.values()))[0]
+    sentence = saving.say_overtaken() if intake.conflicts else next(iter(intake.problems.values()))[0]
     answer = HttpResponse(sentence, status=409, content_type="text/plain; charset=utf-8")
     answer.headers["X-Cairn-Version"] = version
     return answer
@@ -102,7 +102,7 @@ def _part_after(parts: tuple[PartProgress, ...], part_id: str) -> PartProgress |
 
 def _tell(request: HttpRequest, intake: saving.Intake) -> None:
     if intake.conflicts:
-        messages.warning(request, _conflict_sentence())
+        messages.warning(request, saving.say_overtaken())
     elif intake.added:
         sentence = ngettext("Saved, and %(count)s thing added.", "Saved, and %(count)s things added.", intake.added)
         messages.success(request, sentence % {"count": intake.added})
@@ -119,10 +119,3 @@ def _go_on(request: HttpRequest, row: Submission, part_id: str, intake: saving.I
     if wanted == "hand-in":
         return redirect("work_hand_in", submission_id=row.pk)
     return redirect("work_part", submission_id=row.pk, part_id=_find_part(row, wanted).part.id)
-
-
-def _conflict_sentence() -> str:
-    return _(
-        "An answer was changed in another window or on another device. Both texts are kept: load this page again and "
-        "choose one."
-    )

@@ -1,19 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which works somebody was shown for a meeting of assessors, and so does not rate any more."""
+"""Of which works somebody was shown what others gave: for a meeting of assessors, or as a moderator.
+
+They rate none of these any more, if one comes back to the queue.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from uuid import UUID
 
-from cairn.assessment.models import CalibrationMeeting, DoubleRating
+from django.db.models import F
+
+from cairn.assessment.models import CalibrationMeeting, DoubleRating, ResultSeen
+
+
+def works_known_to(people: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Return for each of some people the works whose result they know in the round that stands, and did not rate."""
+    known = works_met_on(people)
+    seen = ResultSeen.objects.filter(person_id__in=list(people), round=F("submission__round"))
+    for person, work in seen.values_list("person_id", "submission_id"):
+        known.setdefault(person, set()).add(work)
+    return known
 
 
 def works_met_on(people: Collection[UUID]) -> dict[UUID, set[UUID]]:
     """Return for each of some people the works that a meeting put before them, with what their two assessors gave.
 
-    They rate none of these any more, if one comes back to the queue: they know what others gave. It counts from the
-    invitation, and whether or not the meeting was held.
+    It counts from the invitation, and whether or not the meeting was held.
     """
     rows = CalibrationMeeting.objects.exclude(works=[]).values_list("works", "invited", "called_by_id")
     shown: dict[UUID, set[UUID]] = {}
